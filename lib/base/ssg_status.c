@@ -1,0 +1,50 @@
+#include "ssg_status.h"
+
+#include <stddef.h>
+
+struct row {
+    int http;
+    const char *name;
+    const char *slug;
+    const char *title[SSG_LANG_COUNT_];
+    int retry_after;
+};
+
+static const struct row rows[] = {
+#define SSG_STATUS(name, http, slug, da, en, retry) {http, #name, slug, {da, en}, retry},
+#include "ssg_status.def"
+#undef SSG_STATUS
+};
+
+_Static_assert(sizeof rows / sizeof *rows == SSG_STATUS_COUNT_, "one row per status");
+
+static const struct row *get_row(enum ssg_status status)
+{
+    size_t i = (size_t)status;
+    return i < SSG_STATUS_COUNT_ ? &rows[i] : &rows[SSG_E_INTERNAL];
+}
+
+int ssg_status_http(enum ssg_status status)
+{
+    return get_row(status)->http;
+}
+
+const char *ssg_status_slug(enum ssg_status status)
+{
+    return get_row(status)->slug;
+}
+
+const char *ssg_status_title(enum ssg_status status, enum ssg_lang lang)
+{
+    return get_row(status)->title[lang == SSG_LANG_EN ? SSG_LANG_EN : SSG_LANG_DA];
+}
+
+int ssg_status_retry_after(enum ssg_status status)
+{
+    return get_row(status)->retry_after;
+}
+
+const char *ssg_status_name(enum ssg_status status)
+{
+    return get_row(status)->name;
+}
