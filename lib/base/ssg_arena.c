@@ -53,7 +53,7 @@ static struct ssg_arena_chunk *add_chunk(struct ssg_arena *arena, size_t need)
 
 void *ssg_arena_alloc(struct ssg_arena *arena, size_t size)
 {
-    if (size > arena->cap_bytes)
+    if (size > arena->cap_bytes || size > PTRDIFF_MAX / 2)
         return NULL;
     size_t need = (size + ALIGN_BYTES - 1) / ALIGN_BYTES * ALIGN_BYTES;
     if (need > arena->cap_bytes - arena->used_bytes)
