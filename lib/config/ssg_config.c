@@ -169,8 +169,8 @@ static enum ssg_status copy_value(cfg_opt_t *opt, const struct ssg_config_row *r
     return SSG_OK;
 }
 
-/* The library's scanner ends the process on an unreadable file, so what it gets is looked at. */
-static enum ssg_status check_file(const char *path)
+/* Read the file whole: the library's scanner would end the process on a read error. */
+static enum ssg_status read_file(const char *path, char **ret_text)
 {
     struct stat info;
     SSG_FCLOSE FILE *file = fopen(path, "re");
@@ -182,10 +182,49 @@ static enum ssg_status check_file(const char *path)
         keep_error(0, "is no file of at most %d bytes; name a configuration file", FILE_MAX_BYTES);
         return SSG_E_IO;
     }
+    SSG_FREE char *text = calloc(1, FILE_MAX_BYTES + 1);
+    if (!text)
+        return SSG_E_MEMORY;
+    size_t len = fread(text, 1, FILE_MAX_BYTES, file);
+    if (ferror(file) || !feof(file) || memchr(text, '\0', len)) {
+        keep_error(0, "cannot be read as text; check the file");
+        return SSG_E_IO;
+    }
+    *ret_text = text;
+    text = NULL;
     return SSG_OK;
 }
 
-static enum ssg_status parse_file(const char *path, struct ssg_config *config)
+/* Overwrite comments with spaces: the library (3.3) counts the line of a comment more than once,
+ * and a wrong line in a message is worse than none. The open quote at the end, which the library
+ * takes for the end of the file, or NULL. */
+static const char *blank_comments(char *text)
+{
+    char quote = '\0';
+    const char *quote_at = NULL;
+    for (char *p = text; *p; p++) {
+        if (quote) {
+            if (*p == '\\' && p[1])
+                p++;
+            else if (*p == quote)
+                quote = '\0';
+        } else if (*p == '"' || *p == '\'') {
+            quote = *p;
+            quote_at = p;
+        } else if (*p == '#' || (*p == '/' && p[1] == '/')) {
+            size_t len = strcspn(p, "\n");
+            memset(p, ' ', len);
+        } else if (*p == '/' && p[1] == '*') {
+            const char *end = strstr(p + 2, "*/");
+            for (const char *stop = end ? end + 2 : p + strlen(p); p < stop; p++)
+                *p = *p == '\n' ? '\n' : ' ';
+            p--;
+        }
+    }
+    return quote ? quote_at : NULL;
+}
+
+static enum ssg_status parse_text(const char *text, struct ssg_config *config)
 {
     cfg_opt_t options[SSG_CONFIG_KEY_COUNT_ + 1];
     for (size_t i = 0; i < SSG_CONFIG_KEY_COUNT_; i++)
@@ -197,11 +236,7 @@ static enum ssg_status parse_file(const char *path, struct ssg_config *config)
     cfg_set_error_function(cfg, on_parse_error);
     for (size_t i = 0; i < SSG_CONFIG_KEY_COUNT_; i++)
         (void)cfg_set_validate_func(cfg, ssg_config_row_get(i)->name, on_value);
-    int parsed = cfg_parse(cfg, path);
-    if (parsed == CFG_FILE_ERROR) {
-        keep_error(0, "cannot be read (%s); check path and rights", strerror(errno));
-        return SSG_E_IO;
-    }
+    int parsed = cfg_parse_buf(cfg, text);
     if (parsed != CFG_SUCCESS || current->has_err) {
         keep_error(cfg->line, "cannot be understood; write `key = value` lines");
         return SSG_E_INVALID_INPUT;
@@ -218,6 +253,18 @@ static enum ssg_status parse_file(const char *path, struct ssg_config *config)
     return SSG_OK;
 }
 
+static enum ssg_status parse_without_comments(char *text, struct ssg_config *config)
+{
+    const char *open_quote = blank_comments(text);
+    if (!open_quote)
+        return parse_text(text, config);
+    int line = 1;
+    for (const char *p = text; p < open_quote; p++)
+        line += *p == '\n';
+    keep_error(line, "a quote is never closed; write `key = \"value\"`");
+    return SSG_E_INVALID_INPUT;
+}
+
 enum ssg_status ssg_config_load(const char *path, struct ssg_config *ret_config, char *err,
                                 size_t err_size)
 {
@@ -225,10 +272,11 @@ enum ssg_status ssg_config_load(const char *path, struct ssg_config *ret_config,
     SSG_CONFIG_FINISH struct ssg_config config;
     enum ssg_status status = ssg_config_init(&config);
     current = &load;
+    SSG_FREE char *text = NULL;
     if (status == SSG_OK)
-        status = check_file(path);
+        status = read_file(path, &text);
     if (status == SSG_OK)
-        status = parse_file(path, &config);
+        status = parse_without_comments(text, &config);
     if (status == SSG_E_MEMORY)
         keep_error(0, "not enough memory");
     current = NULL;
