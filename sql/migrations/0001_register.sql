@@ -148,7 +148,8 @@ comment on column register.incident.happened_on is
 comment on column register.incident.linked_to is 'Case number of the source''s own link.';
 create index incident_address on register.incident (address_no, happened_on); -- contacts at home
 create index incident_linked on register.incident (linked_to) where linked_to is not null;
-create index incident_recent on register.incident (happened_on, incident_id); -- api.incident_list
+create index incident_recent on register.incident ((coalesce(reported_on, happened_on)),
+    incident_id); -- api.incident_list: an old act reported yesterday is a new case
 
 create table register.involvement (
     involvement_id bigint generated always as identity primary key,

@@ -137,6 +137,23 @@ comment on table casework.lookup_revision is
     'The exact input of the computation: masked and full answers are projections of it, and replay
 reads nothing else. Positions in the person arrays stand for persons.';
 
+create type casework.lookup_circle as (
+    resident int[],
+    resident_today int[],
+    resident_on_day int[],
+    child_here int[],
+    child_moved int[],
+    child_elsewhere int[],
+    adult int[],
+    stranger int[],
+    k_child int[],
+    k_parent int[],
+    k_kind text[],
+    is_large boolean
+);
+comment on type casework.lookup_circle is
+    'Who belongs to an address, as numbers of persons: handed from stage to stage of a look-up.';
+
 create table casework.lookup_unmask (
     lookup_id uuid not null,
     user_id uuid not null,
