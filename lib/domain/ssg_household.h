@@ -65,6 +65,7 @@ struct ssg_person {
     struct ssg_indices lives_with;  /* adults: children registered at the same address on as_of */
     struct ssg_date since;          /* adults: registered at the household's address since */
     bool looked_up;                 /* others: cases fetched */
+    int32_t rank;                   /* set by ssg_household_complete: order in its class */
 };
 
 /* An address, interned: equal addresses have equal indices. */
@@ -164,12 +165,14 @@ struct ssg_household {
     int32_t others_on_case_day; /* adults without a tie there that day; < 0 unknown */
     struct ssg_person *persons;
     size_t persons_len;
+    struct ssg_indices classes[SSG_CLASS_COUNT_]; /* set by ssg_household_complete: by rank */
     const struct ssg_place_of *places;
     size_t places_len;
     const struct ssg_residence *residences;
     size_t residences_len;
     const struct ssg_absence_of *absences;
     size_t absences_len;
+    bool absences_known; /* the source tells who was away: then none means nobody was */
     const struct ssg_source_of *sources;
     size_t sources_len;
     const struct ssg_date *earlier_notifications;
@@ -199,10 +202,12 @@ void ssg_interner_init(struct ssg_interner *interner, struct ssg_arena *arena);
 SSG_MUST_CHECK enum ssg_status ssg_interner_put(struct ssg_interner *interner, struct ssg_text key,
                                                 int32_t *ret_index);
 
-/* Fill what residences tell and nobody has given: here_on_case_day, here_today, registered (only
- * for children, only if 0), lives_with (only if empty), since (only if absent). Does nothing for
- * a household without a known address. Then assign refs (B1.., V1.., A1..) to persons without
- * one: children and adults by birth date, person key; numbers already given are not reused.
+/* Make the household ready to be computed; call once, after filling it.
+ * Fills what residences tell and nobody has given: here_on_case_day, here_today, registered (only
+ * for children), lives_with (if empty), since (if absent); nothing of that without a known address
+ * of the household. Assigns refs to persons without one: children by birth date, adults parents
+ * first and then by birth date, each then by person key; numbers already given are not reused.
+ * Ranks the persons of each class by ref.
  * arena owns what is added. One thread at a time. E_MEMORY. */
 SSG_MUST_CHECK enum ssg_status ssg_household_complete(struct ssg_household *household,
                                                       struct ssg_arena *arena);

@@ -1,0 +1,90 @@
+#include "ssg_timeline.h"
+
+#include "ssg_build.h"
+
+enum { YEARS_MAX = 100 };
+
+static bool is_person(const struct ssg_household *h, int32_t index)
+{
+    return index >= SSG_NO_INDEX && index < (int32_t)h->persons_len;
+}
+
+static bool is_place(const struct ssg_household *h, int32_t index)
+{
+    return index >= SSG_NO_INDEX && index < (int32_t)h->places_len;
+}
+
+/* The arrays come from a database or a file: an index out of range must not be followed. */
+static bool has_sound_indices(const struct ssg_household *h)
+{
+    bool sound = is_place(h, h->address) && is_place(h, h->at_hand.address);
+    for (size_t i = 0; i < h->residences_len; i++)
+        sound &= is_person(h, h->residences[i].person) && is_place(h, h->residences[i].address);
+    for (size_t i = 0; i < h->records_len; i++)
+        sound &= is_person(h, h->records[i].person) && is_place(h, h->records[i].address) &&
+                 h->records[i].case_number != NULL;
+    for (size_t i = 0; i < h->at_hand.parties_len; i++)
+        sound &= is_person(h, h->at_hand.parties[i].person);
+    for (size_t i = 0; i < h->persons_len; i++)
+        for (size_t j = 0; j < h->persons[i].parent_of.len; j++)
+            sound &= is_person(h, h->persons[i].parent_of.items[j]) &&
+                     h->persons[i].parent_of.items[j] >= 0;
+    return sound && h->at_hand.case_number;
+}
+
+/* Entries of one shelf, in the records' order, their refs counted on from *number. */
+static enum ssg_status build_entries(const struct ssg_build *b, enum ssg_shelf shelf, int *number,
+                                     const struct ssg_entry **ret_entries, size_t *ret_len)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < b->h->records_len; i++)
+        len += ssg_build_shelf(b, b->records[i]) == shelf;
+    struct ssg_entry *entries = SSG_ARENA_ARRAY(b->arena, struct ssg_entry, len);
+    if (!entries)
+        return SSG_E_MEMORY;
+    *ret_entries = entries;
+    *ret_len = len;
+    for (size_t i = 0; i < b->h->records_len; i++) {
+        if (ssg_build_shelf(b, b->records[i]) != shelf)
+            continue;
+        enum ssg_status status = ssg_build_entry(b, b->records[i], entries);
+        if (status == SSG_OK)
+            status = ssg_build_ref(b, b->records[i], 'H', number, &entries->ref);
+        if (status != SSG_OK)
+            return status;
+        entries++;
+    }
+    return SSG_OK;
+}
+
+enum ssg_status ssg_timeline_build(const struct ssg_household *household, enum ssg_lang lang,
+                                   struct ssg_arena *arena, struct ssg_timeline *ret_timeline)
+{
+    struct ssg_build build = {.h = household, .lang = lang, .arena = arena};
+    struct ssg_timeline timeline = {0};
+    if (household->window_years < 1 || household->window_years > YEARS_MAX ||
+        !has_sound_indices(household))
+        return SSG_E_INVALID_INPUT;
+    int number = 0;
+    enum ssg_status status = ssg_build_prepare(&build);
+    timeline.window = build.window;
+    if (status == SSG_OK)
+        status = build_entries(&build, SSG_SHELF_ENTRY, &number, &timeline.entries,
+                               &timeline.entries_len);
+    if (status == SSG_OK)
+        status = build_entries(&build, SSG_SHELF_CHILD, &number, &timeline.child_entries,
+                               &timeline.child_entries_len);
+    if (status == SSG_OK)
+        status = ssg_build_contacts(&build, &timeline);
+    if (status == SSG_OK)
+        status = ssg_build_banners(&build, &timeline);
+    if (status == SSG_OK)
+        status = ssg_build_pattern(&build, &timeline);
+    if (status == SSG_OK)
+        status = ssg_build_counter(&build, &timeline);
+    if (status == SSG_OK)
+        status = ssg_build_limits(&build, &timeline);
+    if (status == SSG_OK)
+        *ret_timeline = timeline;
+    return status;
+}
