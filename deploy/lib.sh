@@ -196,10 +196,10 @@ CONF
     : >>"$var/log/socialsoegd.log"
     if is_root; then
         (cd / && exec setsid setpriv --reuid="$service_user" --regid="$service_user" --init-groups \
-            "$state/bin/socialsoegd" -c "$state/conf/socialsoegd.conf") \
+            ${SSG_WRAP:-} "$state/bin/socialsoegd" -c "$state/conf/socialsoegd.conf") \
             </dev/null >>"$var/log/socialsoegd.log" 2>&1 &
     else
-        (cd / && exec setsid "$state/bin/socialsoegd" -c "$state/conf/socialsoegd.conf") \
+        (cd / && exec setsid ${SSG_WRAP:-} "$state/bin/socialsoegd" -c "$state/conf/socialsoegd.conf") \
             </dev/null >>"$var/log/socialsoegd.log" 2>&1 &
     fi
     pid=$!
