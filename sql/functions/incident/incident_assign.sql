@@ -1,7 +1,7 @@
 -- POST /v1/incidents/{id}/assign: the leader gives a case to a colleague of the own district with
 -- a casework role; a social worker thereby has it. outcome: ok, unauthenticated, csrf, forbidden,
--- not-found (case or colleague), conflict.
--- Inserts into or updates casework.incident_work; inserts into audit.
+-- not-found (case or colleague), conflict, idempotency-mismatch.
+-- Inserts into or updates casework.incident_work; inserts into casework.idempotency, audit.
 create or replace function api.incident_assign(
     p_token_hash bytea,
     p_request_id uuid,
@@ -9,6 +9,8 @@ create or replace function api.incident_assign(
     p_csrf_ok boolean,
     p_incident_id uuid,
     p_to text,
+    p_idempotency_key text,
+    p_body_sha256 bytea,
     out outcome text
 )
 language plpgsql security definer
@@ -17,6 +19,8 @@ as $$
 declare
     v_caller record;
     v_case record;
+    v_route text;
+    v_repeated text;
     v_owner uuid;
     v_is_social_worker boolean;
 begin
@@ -28,6 +32,13 @@ begin
     end if;
     if v_caller.stored_entry_id is not null then
         outcome := v_caller.stored_outcome;
+        return;
+    end if;
+    v_route := 'POST /v1/incidents/' || p_incident_id || '/assign';
+    v_repeated := casework.incident_repeat(p_request_id, v_caller.user_id, v_caller.role,
+        'incident.assign', v_route, p_idempotency_key, p_body_sha256);
+    if v_repeated is not null then
+        outcome := v_repeated;
         return;
     end if;
     select * into v_case
@@ -51,11 +62,13 @@ begin
         set owner = excluded.owner, version = w.version + 1,
             status = case when w.status = 'waiting' then w.status else excluded.status end,
             changed_at = clock_timestamp(), changed_by = excluded.changed_by;
+        perform casework.idempotency_keep(v_caller.user_id, v_route, p_idempotency_key,
+            p_body_sha256, p_incident_id, p_request_id);
     end if;
     perform audit.write(p_request_id, 0, v_caller.user_id, v_caller.role, 'incident.assign',
         outcome, p_incident_id, casework.case_subject(v_case.case_number),
         casework.case_body(v_case.case_number, json_build_object('to', p_to)));
 end
 $$;
-comment on function api.incident_assign(bytea, uuid, boolean, boolean, uuid, text) is
+comment on function api.incident_assign is
     'Gives a case to a colleague. Reads access users; writes casework.incident_work, audit.';

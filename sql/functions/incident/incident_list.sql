@@ -1,7 +1,7 @@
 -- GET /v1/incidents: the worklist (arbejdsliste) "Nye sager med børn" of the caller's district, by
 -- case or by a child's home, newest first, each case once. One row: parallel arrays i_* per case;
 -- c_* per child (youngest first) and n_* per involved person, with the 1-based position of their
--- case. Provisional cases not yet loaded stand first (kind null, nobody involved).
+-- case. Provisional cases not yet loaded stand first (nobody involved).
 --   p_tab      mine, all, waiting; null = all
 --   p_since    cases known since that day; null = worklist_days back
 --   p_cursor_* the next_* of the page before; next_* are null on the last page

@@ -43,6 +43,7 @@ begin
         provisional := true;
         status := 'looked_up';
         date_precision := 'reported';
+        kind := 'inquiry'; -- nobody knows yet; the word that claims least
         for incident_id, case_number, happened_on, district, address_no in
             select p.incident_id, p.case_number,
                 (p.first_used_at at time zone 'Europe/Copenhagen')::date, p.district,
