@@ -14,8 +14,7 @@
  * It knows no SQL and no domain.
  *
  * Order of checks: framing 400, target 404/405, no token 401, media type 415, length 413,
- * JSON 400; then the handler of the route is called. Names beginning with `http_` in struct
- * ssg_http_request belong to this room. */
+ * JSON 400; then the handler of the route is called. */
 
 struct json_t;           /* jansson; opaque here, read through lib/json */
 struct ssg_fault_list;   /* lib/json: faults of one body */
@@ -50,7 +49,7 @@ struct ssg_http_route {
 struct ssg_http_asset {
     const char *path; /* "/openapi.json" */
     const char *mime;
-    const char *etag;  /* with its quotes; NULL: made from the bytes at start */
+    const char *etag;  /* strong, with its quotes: a hash of the bytes, made when embedding */
     const char *cache; /* Cache-Control; NULL: "no-cache" (ask again each time) */
     const void *bytes;
     size_t bytes_len;
@@ -96,8 +95,8 @@ struct ssg_http_request {
     struct json_t *body;       /* an object or array; NULL on BODY_NONE routes; freed by http */
     struct ssg_text body_text; /* the bytes of it, e.g. for hashing an idempotent request */
 
-    int64_t started_us;  /* monotonic: first byte of the request */
-    int64_t deadline_us; /* monotonic: started_us + request_deadline_ms */
+    int64_t started_us;  /* monotonic: its first line */
+    int64_t deadline_us; /* monotonic: request_deadline_ms after its last byte */
 
     void *user; /* the api's own state; NULL at the first call of the handler */
     /* For the access line; set by the handler before it replies. */
@@ -106,7 +105,7 @@ struct ssg_http_request {
     /* Faults shown as `errors` in a problem; NULL: none. The array of lib/json, in the arena. */
     const struct ssg_fault_list *faults;
 
-    struct ssg_http_exchange *http_exchange; /* this room's part */
+    struct ssg_http_exchange *http_exchange; /* this room's part; not for others */
 };
 
 /* The handler of every route. Called on the HTTP thread, must not block. After SSG_HTTP_SUSPEND it
@@ -128,8 +127,11 @@ struct ssg_http_options {
     const char *certificate_path; /* PEM, chain in order */
     const char *key_path;         /* PEM */
     const char *metrics_listen;   /* "127.0.0.1:9100", "[::1]:0", "unix:/path"; "" or NULL: none */
-    const char *trusted_proxy;    /* CIDR list, comma or space separated; "" or NULL: none */
+    const char *tls_priority;     /* GnuTLS priority string; NULL: TLS 1.2+ with AEAD only */
+    const char *const *trusted_proxies; /* networks "10.0.0.0/8" whose X-Forwarded-For counts */
+    size_t trusted_proxy_count;
     unsigned connection_limit;
+    unsigned connection_limit_per_address; /* 0: none of its own */
     unsigned idle_timeout_s;
     unsigned header_timeout_ms;
     unsigned body_timeout_ms;
@@ -173,6 +175,13 @@ SSG_MUST_CHECK enum ssg_status ssg_http_reload_certificate(struct ssg_http *http
 void ssg_http_set_timeouts(struct ssg_http *http, unsigned header_timeout_ms,
                            unsigned body_timeout_ms, unsigned request_deadline_ms);
 
+/* Replace the networks whose X-Forwarded-For counts; the next requests obey. error_text names a bad
+ * one, and the old ones stay. Main thread. E_INVALID_INPUT. */
+SSG_MUST_CHECK enum ssg_status ssg_http_set_trusted_proxies(struct ssg_http *http,
+                                                            const char *const *texts,
+                                                            size_t text_count, char *error_text,
+                                                            size_t error_size);
+
 /* Begin draining: no new connections; every further reply says `Connection: close`. Repeatable.
  * Main thread. */
 void ssg_http_quiesce(struct ssg_http *http);
@@ -198,7 +207,6 @@ struct ssg_http_counters {
     uint64_t framing_faults;
     uint64_t swept;      /* connections closed for slowness */
     uint64_t broken_off; /* requests without an answer */
-    uint64_t log_lines_dropped;
     uint32_t connections_now;
     uint32_t requests_now;
     uint32_t suspended_now;
