@@ -74,7 +74,9 @@ void ssg_pg_batch_lose(struct ssg_pg_conn *conn)
     int count = detach_members(conn, calls);
     for (int i = 0; i < count; i++) {
         calls[i]->losses++;
-        if (calls[i]->statement->rerun_param < 0 || calls[i]->losses > SSG_PG_LOSS_MAX)
+        if (calls[i]->deadline_us <= ssg_monotonic_us())
+            ssg_pg_call_end(conn->loop, conn->lane, calls[i], SSG_E_TIMEOUT);
+        else if (calls[i]->statement->rerun_param < 0 || calls[i]->losses > SSG_PG_LOSS_MAX)
             ssg_pg_call_end(conn->loop, conn->lane, calls[i], SSG_E_UNAVAILABLE);
         else
             ssg_pg_call_requeue(conn->loop, conn->lane, calls[i], 0);

@@ -8,15 +8,26 @@
 #include "ssg_cleanup.h"
 #include "ssg_log.h"
 
-enum { OPTIONS_TEXT_SIZE = 1024, VALUE_TEXT_SIZE = 24, FAULTS_MAX_BYTES = 64 << 10 };
+enum {
+    OPTIONS_TEXT_SIZE = 1024,
+    VALUE_TEXT_SIZE = 24,
+    DIFFERENCE_TEXT_SIZE = 256,
+    FAULTS_MAX_BYTES = 64 << 10
+};
 
+/* The first difference a check found names a statement or setting, never a person's data. */
 static void log_state(const struct ssg_pg_conn *conn, enum ssg_log_level level, const char *message,
                       const char *reason)
 {
     char number[VALUE_TEXT_SIZE];
+    char difference[DIFFERENCE_TEXT_SIZE];
     (void)snprintf(number, sizeof(number), "%d", conn->number);
+    (void)snprintf(difference, sizeof(difference), "%s",
+                   conn->faults.data ? conn->faults.data : "");
+    difference[strcspn(difference, "\n")] = '\0';
     SSG_LOG(level, message, {"lane", ssg_pg_lane_name(conn->lane->id)}, {"connection", number},
-            {"reason", reason}, {"sqlstate", conn->sqlstate[0] ? conn->sqlstate : NULL});
+            {"reason", reason}, {"sqlstate", conn->sqlstate[0] ? conn->sqlstate : NULL},
+            {"difference", difference[0] ? difference : NULL});
 }
 
 /* --- opening --- */
@@ -157,7 +168,7 @@ static void become_ready(struct ssg_pg_conn *conn)
 {
     conn->state = SSG_PG_CONN_IDLE;
     conn->backoff_ms = conn->loop->options.backoff_min_ms;
-    conn->is_failure_logged = false;
+    conn->logged_reason = NULL;
     ssg_pg_metric_add(conn->lane, connections_ready, 1);
     ssg_pg_metric_add(conn->lane, connects, 1);
     log_state(conn, SSG_LOG_INFO, "database connection ready", NULL);
@@ -253,10 +264,12 @@ void ssg_pg_conn_drop(struct ssg_pg_conn *conn, const char *reason)
         report_failure(conn);
     if (was_ready)
         ssg_pg_metric_add(conn->lane, lost, 1);
-    if (was_ready || !conn->is_failure_logged)
-        log_state(conn, was_ready ? SSG_LOG_WARNING : SSG_LOG_ERROR,
-                  was_ready ? "database connection lost" : "database connection refused", reason);
-    conn->is_failure_logged = true;
+    if (was_ready) {
+        log_state(conn, SSG_LOG_WARNING, "database connection lost", reason);
+    } else if (conn->logged_reason != reason) {
+        log_state(conn, SSG_LOG_ERROR, "database connection refused", reason);
+        conn->logged_reason = reason;
+    }
     ssg_pg_conn_close(conn);
     int64_t backoff_us = (int64_t)conn->backoff_ms * 1000;
     conn->retry_at_us =

@@ -38,8 +38,8 @@ struct ssg_pg_conn {
     int backoff_ms;
     int64_t retry_at_us;
     int64_t attempt_ends_us;
-    bool is_failure_logged; /* one line per outage, not per attempt */
-    int null_count;         /* NULLs in a row from PQgetResult */
+    const char *logged_reason; /* of the last refusal: one line per kind, not per attempt */
+    int null_count;            /* NULLs in a row from PQgetResult */
 
     int check_item;        /* next expected item of the check */
     struct ssg_buf faults; /* what the check found, one line each */
