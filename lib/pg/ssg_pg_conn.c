@@ -90,20 +90,28 @@ static PGconn *start_connection(const struct ssg_pg_conn *conn)
     if (ssg_buf_status(&text) != SSG_OK)
         return NULL;
     /* Later ones win over those in the connection string. */
-    const char *const keywords[] = {"dbname",
-                                    "options",
-                                    "application_name",
-                                    "client_encoding",
-                                    "keepalives",
-                                    "keepalives_idle",
-                                    "keepalives_interval",
-                                    "keepalives_count",
-                                    "tcp_user_timeout",
-                                    "target_session_attrs",
-                                    NULL};
-    const char *const values[] = {
-        conn->loop->conninfo, text.data, "socialsoegd", "UTF8", "1", "10", "5", "3", "15000",
-        "read-write",         NULL};
+    const struct {
+        const char *keyword, *value;
+    } pairs[] = {
+        {"dbname", conn->loop->conninfo},
+        {"options", text.data},
+        {"application_name", "socialsoegd"},
+        {"client_encoding", "UTF8"},
+        {"keepalives", "1"},
+        {"keepalives_idle", "10"},
+        {"keepalives_interval", "5"},
+        {"keepalives_count", "3"},
+        {"tcp_user_timeout", "15000"},
+        {"target_session_attrs", "read-write"},
+        {"gssencmode", "disable"},
+    };
+    enum { PAIR_COUNT = sizeof(pairs) / sizeof(pairs[0]) };
+    const char *keywords[PAIR_COUNT + 1] = {0};
+    const char *values[PAIR_COUNT + 1] = {0};
+    for (int i = 0; i < PAIR_COUNT; i++) {
+        keywords[i] = pairs[i].keyword;
+        values[i] = pairs[i].value;
+    }
     return PQconnectStartParams(keywords, values, 1);
 }
 
@@ -137,6 +145,7 @@ void ssg_pg_conn_open(struct ssg_pg_conn *conn, int64_t now_us)
 static bool begin_check(struct ssg_pg_conn *conn)
 {
     conn->state = SSG_PG_CONN_CHECKING;
+    conn->watched = 0;
     ssg_buf_finish(&conn->faults);
     ssg_buf_init(&conn->faults, FAULTS_MAX_BYTES);
     return PQsetnonblocking(conn->pg, 1) == 0 && PQenterPipelineMode(conn->pg) == 1 &&
@@ -196,7 +205,13 @@ static bool handle_checking(struct ssg_pg_conn *conn)
 bool ssg_pg_conn_flush(struct ssg_pg_conn *conn)
 {
     int rest = PQflush(conn->pg);
-    return rest >= 0 && watch(conn, rest ? EPOLLIN | EPOLLOUT : EPOLLIN);
+    if (rest < 0)
+        return false;
+    uint32_t events = rest ? EPOLLIN | EPOLLOUT : EPOLLIN;
+    if (events == conn->watched)
+        return true;
+    conn->watched = watch(conn, events) ? events : 0;
+    return conn->watched != 0;
 }
 
 void ssg_pg_conn_handle(struct ssg_pg_conn *conn, uint32_t events)
@@ -228,14 +243,14 @@ bool ssg_pg_conn_is_ready(const struct ssg_pg_conn *conn)
 }
 
 /* For the person who waits for the start; nothing of a person's data can be in it yet. */
-static void report_failure(struct ssg_pg_conn *conn)
+static void report_failure(struct ssg_pg_conn *conn, const char *reason)
 {
     const char *text = conn->pg ? PQerrorMessage(conn->pg) : "out of memory";
+    if (!text[0])
+        text = reason;
     size_t text_len = strlen(text);
     while (text_len > 0 && text[text_len - 1] == '\n')
         text_len--;
-    if (text_len == 0)
-        return;
     struct ssg_buf line SSG_BUF_FINISH;
     ssg_buf_init(&line, FAULTS_MAX_BYTES);
     ssg_buf_add(&line, text, text_len);
@@ -261,7 +276,7 @@ void ssg_pg_conn_drop(struct ssg_pg_conn *conn, const char *reason)
     bool was_ready = ssg_pg_conn_is_ready(conn);
     bool was_checking = conn->state == SSG_PG_CONN_CHECKING;
     if (!was_ready && !(was_checking && conn->faults.len > 0))
-        report_failure(conn);
+        report_failure(conn, reason);
     if (was_ready)
         ssg_pg_metric_add(conn->lane, lost, 1);
     if (was_ready) {

@@ -39,6 +39,7 @@ struct ssg_pg_conn {
     int64_t retry_at_us;
     int64_t attempt_ends_us;
     const char *logged_reason; /* of the last refusal: one line per kind, not per attempt */
+    uint32_t watched;          /* epoll's events once connected; 0: not known */
     int null_count;            /* NULLs in a row from PQgetResult */
 
     int check_item;        /* next expected item of the check */

@@ -1,4 +1,5 @@
 /* What a call may rely on, against a real server. */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -57,6 +58,55 @@ static void test_many_calls_share_transactions(void **state)
     assert_int_equal(ssg_pg_loop_drain(loop, ssg_monotonic_us() + 1000000), SSG_OK);
     ssg_pg_loop_destroy(loop);
     free(calls);
+}
+
+/* cmocka's assertions end a test only from its own thread, so a worker counts what went wrong. */
+struct worker {
+    pthread_t thread;
+    struct ssg_pg_loop *loop;
+    int number;
+    int wrong;
+};
+
+static void *work(void *argument)
+{
+    static const enum help_statement statements[] = {HELP_ACT_SHARED, HELP_ACT_RR, HELP_ACT_RC};
+    struct worker *worker = argument;
+    for (int i = 0; i < 60; i++) {
+        struct help_call call;
+        int32_t value = worker->number * 1000 + i;
+        int32_t found = -1;
+        help_call_act(&call, statements[i % 3], value, 1, 0);
+        if (ssg_pg_call_submit(worker->loop, &call.call) != SSG_OK || help_wait(&call) != SSG_OK ||
+            ssg_pg_get_int4(&call.call.rows, 0, 1, &found) != SSG_OK || found != value)
+            worker->wrong++;
+        struct ssg_pg_metrics metrics;
+        ssg_pg_loop_metrics(worker->loop, &metrics);
+        if (!ssg_pg_loop_is_healthy(worker->loop))
+            worker->wrong++;
+        help_call_finish(&call);
+    }
+    return NULL;
+}
+
+static void test_many_threads_submit(void **state)
+{
+    (void)state;
+    struct ssg_pg_options options;
+    help_options(&options);
+    options.lanes[SSG_PG_LANE_SHARED].connections = 2;
+    struct ssg_pg_loop *loop = help_loop(&options);
+    struct worker workers[8] = {0};
+    for (int i = 0; i < 8; i++) {
+        workers[i].loop = loop;
+        workers[i].number = i;
+        assert_int_equal(pthread_create(&workers[i].thread, NULL, work, &workers[i]), 0);
+    }
+    for (int i = 0; i < 8; i++) {
+        assert_int_equal(pthread_join(workers[i].thread, NULL), 0);
+        assert_int_equal(workers[i].wrong, 0);
+    }
+    ssg_pg_loop_destroy(loop);
 }
 
 /* A batch of three whose middle one is invalid: by raising, by refusing as a value, or by a
@@ -197,7 +247,7 @@ static void test_deadline_in_the_queue(void **state)
     help_submit(loop, &late);
     assert_int_equal(help_wait(&late), SSG_E_TIMEOUT);
     assert_int_equal(late.call.attempts, 0);
-    assert_int_equal(first.completions, 0);
+    assert_int_equal(__atomic_load_n(&first.completions, __ATOMIC_ACQUIRE), 0);
     assert_int_equal(help_wait(&first), SSG_OK);
     assert_int_equal(help_metrics(loop, SSG_PG_LANE_SINGLE_RC).timeouts, 1);
     help_call_finish(&first);
@@ -396,6 +446,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_many_calls_share_transactions),
+        cmocka_unit_test(test_many_threads_submit),
         cmocka_unit_test(test_raising_member_fails_alone),
         cmocka_unit_test(test_refused_member_spoils_nothing),
         cmocka_unit_test(test_deferred_constraint_fails_alone),
