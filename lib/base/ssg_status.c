@@ -1,6 +1,6 @@
 #include "ssg_status.h"
 
-#include <stddef.h>
+#include <string.h>
 
 struct row {
     int http;
@@ -47,4 +47,14 @@ int ssg_status_retry_after(enum ssg_status status)
 const char *ssg_status_name(enum ssg_status status)
 {
     return get_row(status)->name;
+}
+
+enum ssg_status ssg_status_of_slug(const char *slug, size_t slug_len)
+{
+    if (slug_len == 2 && memcmp(slug, "ok", 2) == 0)
+        return SSG_OK;
+    for (size_t i = 1; i < SSG_STATUS_COUNT_; i++)
+        if (strlen(rows[i].slug) == slug_len && memcmp(rows[i].slug, slug, slug_len) == 0)
+            return (enum ssg_status)i;
+    return SSG_E_INTERNAL;
 }

@@ -4,6 +4,8 @@
 /* The one error type between rooms. Foreign errors (errno, SQLSTATE, JSON, TLS) are translated by
  * the room that owns the library. */
 
+#include <stddef.h>
+
 #define SSG_MUST_CHECK __attribute__((warn_unused_result))
 
 enum ssg_status {
@@ -27,6 +29,10 @@ const char *ssg_status_title(enum ssg_status status, enum ssg_lang lang);
 
 /* Seconds for `Retry-After`; 0 when there is none. Any thread. */
 int ssg_status_retry_after(enum ssg_status status);
+
+/* The outcome that a slug stands for; "ok" is OK. SSG_E_INTERNAL for a slug that is none, since
+ * only the database's own functions speak in slugs. Any thread. */
+enum ssg_status ssg_status_of_slug(const char *slug, size_t slug_len);
 
 /* The name without prefix ("E_NOT_FOUND"), for the log. Static text. Any thread. */
 const char *ssg_status_name(enum ssg_status status);
