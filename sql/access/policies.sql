@@ -26,9 +26,11 @@ begin
 end
 $$;
 
--- Look-ups belong to the district that made them, and to whoever made them.
+-- Look-ups belong to the district that made them, to the district of the children's home, which
+-- owns the work, and to whoever made them.
 create policy lookup_read on casework.lookup for select to ssg_api
     using (district = (select current_setting('ssg.district', true))
+        or home_district = (select current_setting('ssg.district', true))
         or user_id::text = (select current_setting('ssg.user_id', true)));
 create policy lookup_make on casework.lookup for insert to ssg_api
     with check (user_id::text = (select current_setting('ssg.user_id', true)));

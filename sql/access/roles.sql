@@ -71,3 +71,11 @@ create table if not exists meta.migration (
 alter table meta.migration owner to ssg_owner;
 comment on table meta.migration is
     'Applied migrations; the row is inserted before the text runs, in the same transaction.';
+
+create table if not exists meta.file (
+    path text primary key,
+    sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$')
+);
+alter table meta.file owner to ssg_owner;
+comment on table meta.file is
+    'Repeatable files as the last upgrade applied them; `socialsoeg db verify` compares.';
