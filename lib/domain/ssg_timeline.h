@@ -8,6 +8,9 @@
 /* What a household's records say, computed from ssg_household alone: the same input, in any order,
  * gives the same bytes. Facts and fixed arithmetic, never a score (DESIGN §2, law 3). */
 
+/* The rule set this program holds. */
+#define SSG_RULE_SET "da-1"
+
 /* The window [from, to], both days in. */
 struct ssg_window {
     struct ssg_date from;
