@@ -1,5 +1,10 @@
-#include "generate.h"
-
+/* `socialsoeg register generate`: write an invented register (opdigtet register) as import files.
+ *
+ * Nobody in it is real: every CPR number has its day + 60. The same seed, day and numbers give the
+ * same bytes. The special families (generate_families.def) are there at every size, ordinary
+ * households fill up to --persons. Dates are relative to --today (default: today in Copenhagen).
+ * Besides the import files it writes families.csv (where each special family lives) and
+ * example.json (what the demo looks up). */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,8 +12,7 @@
 #include <unistd.h>
 
 #include "generate_register.h"
-
-enum { EXIT_DONE = 0, EXIT_BAD_INPUT = 2, EXIT_CANNOT = 3 };
+#include "ssg_cli.h"
 
 static const int64_t PERSONS_MAX = 20000000;
 
@@ -24,15 +28,14 @@ struct options {
     bool json;
 };
 
-static const char usage[] =
-    "Brug: socialsoeg register generate --persons N --seed S --out MAPPE\n"
-    "          [--recent-cases N] [--today ÅÅÅÅ-MM-DD] [--json]\n"
-    "Skriver et opdigtet register som importfiler. Ingen person i det findes.\n";
+static const char usage[] = "usage: socialsoeg register generate --persons N --seed S --out DIR\n"
+                            "           [--recent-cases N] [--today YYYY-MM-DD] [--json]\n"
+                            "Writes an invented register as import files; nobody in it exists.\n";
 
 static int bad(const char *option, const char *what)
 {
-    (void)fprintf(stderr, "register generate: %s: %s\n%s", option, what, usage);
-    return EXIT_BAD_INPUT;
+    (void)fprintf(stderr, "socialsoeg register generate: %s: %s\n%s", option, what, usage);
+    return SSG_CLI_BAD_INPUT;
 }
 
 /* The value of an option, as `--name VALUE` or `--name=VALUE`; NULL if it is missing. */
@@ -56,8 +59,8 @@ static int read_number(const char *option, const char *text, int64_t max, int64_
     char what[120];
 
     if (text && ssg_text_parse_int(ssg_text_of(text), 0, max, ret_value) == SSG_OK)
-        return EXIT_DONE;
-    (void)snprintf(what, sizeof what, "skriv et helt tal fra 0 til %lld.", (long long)max);
+        return SSG_CLI_DONE;
+    (void)snprintf(what, sizeof what, "give a whole number from 0 to %lld.", (long long)max);
     return bad(option, what);
 }
 
@@ -69,7 +72,7 @@ static int read_option(int argc, char **argv, int *index, struct options *option
 
     if (strcmp(arg, "--json") == 0) {
         options->json = true;
-        return EXIT_DONE;
+        return SSG_CLI_DONE;
     }
     if (is_option(arg, "--persons", &len)) {
         options->has_persons = true;
@@ -85,17 +88,17 @@ static int read_option(int argc, char **argv, int *index, struct options *option
                            &options->recent_cases);
     if (is_option(arg, "--out", &len)) {
         options->out = value_of(argc, argv, index, len);
-        return options->out && *options->out ? EXIT_DONE : bad("--out", "skriv en mappe.");
+        return options->out && *options->out ? SSG_CLI_DONE : bad("--out", "give a directory.");
     }
     if (is_option(arg, "--today", &len)) {
         const char *text = value_of(argc, argv, index, len);
 
         options->has_today = true;
         if (text && ssg_date_parse(ssg_text_of(text), &options->today) == SSG_OK)
-            return EXIT_DONE;
-        return bad("--today", "skriv en dato som 2026-03-12.");
+            return SSG_CLI_DONE;
+        return bad("--today", "give a date such as 2026-03-12.");
     }
-    return bad(arg, "ukendt valg.");
+    return bad(arg, "there is no such option.");
 }
 
 static int read_options(int argc, char **argv, struct options *options)
@@ -105,31 +108,33 @@ static int read_options(int argc, char **argv, struct options *options)
 
         if (strcmp(argv[i], "--") == 0) {
             if (i + 1 < argc)
-                return bad(argv[i + 1], "her ventes ikke flere ord.");
+                return bad(argv[i + 1], "no more words are expected here.");
             break;
         }
         status = read_option(argc, argv, &i, options);
-        if (status != EXIT_DONE)
+        if (status != SSG_CLI_DONE)
             return status;
     }
     if (!options->has_persons)
-        return bad("--persons", "mangler; skriv fx --persons 20000.");
+        return bad("--persons", "is missing; give for example --persons 20000.");
     if (!options->has_seed)
-        return bad("--seed", "mangler; skriv fx --seed 1. Samme tal giver samme register.");
+        return bad(
+            "--seed",
+            "is missing; give for example --seed 1. The same number gives the same register.");
     if (!options->out)
-        return bad("--out", "mangler; skriv en mappe.");
+        return bad("--out", "is missing; give a directory.");
     if (!options->has_today)
         options->today = ssg_copenhagen_date(ssg_clock_now(NULL));
     int year, month, day;
     ssg_date_civil(options->today, &year, &month, &day);
     if (year < 2021 || year > 2056)
-        return bad("--today", "skal ligge mellem 2021 og 2056.");
-    return EXIT_DONE;
+        return bad("--today", "must lie between 2021 and 2056.");
+    return SSG_CLI_DONE;
 }
 
 static void show_progress(long long done, long long all)
 {
-    (void)fprintf(stderr, "\r%lld af %lld personer", done, all);
+    (void)fprintf(stderr, "\r%lld of %lld persons", done, all);
     (void)fflush(stderr);
 }
 
@@ -187,9 +192,9 @@ static void print_summary(const struct ssg_gen *gen, const struct options *optio
                      rows[SSG_GEN_ADDRESSES], rows[SSG_GEN_RESIDENCES], rows[SSG_GEN_INCIDENTS],
                      rows[SSG_GEN_INVOLVEMENTS], (long long)options->recent_cases);
     else
-        (void)printf("Opdigtet register pr. %s i %s: %lld personer, %lld adresser, %lld sager, "
-                     "%lld særlige familier (families.csv).\n",
-                     today, options->out, rows[SSG_GEN_PERSONS], rows[SSG_GEN_ADDRESSES],
+        (void)printf("%s: invented register of %s: %lld persons, %lld addresses, %lld cases, "
+                     "%lld special families (families.csv)\n",
+                     options->out, today, rows[SSG_GEN_PERSONS], rows[SSG_GEN_ADDRESSES],
                      rows[SSG_GEN_INCIDENTS], rows[SSG_GEN_FAMILIES]);
 }
 
@@ -201,7 +206,7 @@ static int write_register(struct ssg_gen *gen, const struct options *options)
     bool placed;
 
     if (!ssg_gen_open(gen, options->out))
-        return EXIT_CANNOT;
+        return SSG_CLI_CANNOT;
     write_sources(gen);
     ssg_gen_families(gen, &example);
     placed = ssg_gen_population(gen, options->persons, options->recent_cases,
@@ -209,15 +214,16 @@ static int write_register(struct ssg_gen *gen, const struct options *options)
     if (tty)
         (void)fputs("\r\033[K", stderr);
     if (!ssg_gen_finish(gen) || !write_example(options->out, &example)) {
-        (void)fprintf(stderr, "register generate: %s: filerne kunne ikke skrives helt: %s.\n",
+        (void)fprintf(stderr, "socialsoeg register generate: %s: could not be written whole: %s\n",
                       options->out, strerror(errno));
-        return EXIT_CANNOT;
+        return SSG_CLI_CANNOT;
     }
     if (!placed)
-        return bad("--recent-cases", "der er ingen hjem med børn at lægge dem i; sæt --persons op "
-                                     "til mindst 1000.");
+        return bad(
+            "--recent-cases",
+            "there are no homes with children to put them in; raise --persons to at least 1000.");
     print_summary(gen, options);
-    return EXIT_DONE;
+    return SSG_CLI_DONE;
 }
 
 int ssg_cli_generate(int argc, char **argv)
@@ -226,17 +232,17 @@ int ssg_cli_generate(int argc, char **argv)
     struct ssg_gen *gen;
     int status = read_options(argc, argv, &options);
 
-    if (status != EXIT_DONE)
+    if (status != SSG_CLI_DONE)
         return status;
     if (mkdir(options.out, 0700) != 0 && errno != EEXIST) {
-        (void)fprintf(stderr, "register generate: --out: %s kan ikke oprettes: %s.\n", options.out,
-                      strerror(errno));
-        return EXIT_CANNOT;
+        (void)fprintf(stderr, "socialsoeg register generate: --out: %s cannot be made: %s\n",
+                      options.out, strerror(errno));
+        return SSG_CLI_CANNOT;
     }
     gen = calloc(1, sizeof *gen);
     if (!gen) {
-        (void)fputs("register generate: der er ikke hukommelse nok.\n", stderr);
-        return EXIT_CANNOT;
+        (void)fputs("socialsoeg register generate: not enough memory\n", stderr);
+        return SSG_CLI_CANNOT;
     }
     gen->seed = (uint64_t)options.seed;
     gen->today = options.today;

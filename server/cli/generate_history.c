@@ -140,9 +140,9 @@ static void write_career(struct ssg_gen *gen, const struct ssg_gen_household *h,
     if (span > HISTORY_DAYS)
         span = HISTORY_DAYS;
     if (who->heavy)
-        for (cases = 2; cases < CASES_MAX && ssg_gen_rng_chance(rng, 855);)
+        for (cases = 2; cases < CASES_MAX && ssg_gen_rng_chance(rng, 842);)
             cases++;
-    else if (ssg_gen_rng_chance(rng, 60))
+    else if (ssg_gen_rng_chance(rng, 76))
         cases = 1;
     for (int i = 0; i < cases && span > 1; i++) {
         int most = who->heavy && ssg_gen_rng_chance(rng, 500) && span > RECENT_CAREER_DAYS
@@ -186,8 +186,11 @@ void ssg_gen_history(struct ssg_gen *gen, const struct ssg_gen_household *househ
         write_career(gen, household, i, rng);
         heavy |= household->adult[i].heavy;
     }
-    for (int i = 0; heavy && i < 12 && ssg_gen_rng_chance(rng, 500); i++)
-        write_contact(gen, household, rng, PICK(rng, kinds), 1 + ssg_gen_rng_below(rng, days_here));
+    for (int i = 0; heavy && i < 12 && ssg_gen_rng_chance(rng, 500); i++) {
+        const char *kind = PICK(rng, kinds);
+
+        write_contact(gen, household, rng, kind, 1 + ssg_gen_rng_below(rng, days_here));
+    }
 }
 
 void ssg_gen_recent_case(struct ssg_gen *gen, const struct ssg_gen_household *household,

@@ -63,8 +63,11 @@ static struct ssg_gen_address dwelling_at(const struct ssg_gen *gen, uint64_t in
 static struct ssg_date moved_in(const struct ssg_gen *gen, uint64_t index)
 {
     struct ssg_gen_rng rng = ssg_gen_rng_of(gen->seed, STREAM_MOVED_IN, index);
-    int days = ssg_gen_rng_below(&rng, 6500) * (1 + ssg_gen_rng_below(&rng, 1000)) / 1000;
+    int days = ssg_gen_rng_below(&rng, 6500);
 
+    /* Recent moves are commoner than old ones. One call a statement: C leaves the order of calls
+     * within an expression open, and every compiler must write the same register. */
+    days = days * (1 + ssg_gen_rng_below(&rng, 1000)) / 1000;
     return ssg_gen_days_before(gen->today, 5 + days);
 }
 
@@ -113,11 +116,10 @@ static struct ssg_gen_person *add_adult(struct population *p, struct ssg_gen_hou
 {
     struct ssg_gen_adult *adult = &h->adult[h->adults++];
 
-    adult->person = (struct ssg_gen_person){
-        .birth = ssg_gen_years_before(p->gen->today, years, ssg_gen_rng_below(rng, 365)),
-        .sex = sex,
-        .given = ssg_gen_given_name(rng, sex),
-        .surname = ssg_gen_surname(rng)};
+    adult->person.sex = sex;
+    adult->person.birth = ssg_gen_years_before(p->gen->today, years, ssg_gen_rng_below(rng, 365));
+    adult->person.given = ssg_gen_given_name(rng, sex);
+    adult->person.surname = ssg_gen_surname(rng);
     /* 5 % of all persons are 6.4 % of the adults. */
     adult->heavy = ssg_gen_rng_chance(rng, 64);
     ssg_gen_write_person(p->gen, &adult->person);
@@ -196,10 +198,10 @@ static int child_count(struct ssg_gen_rng *rng, bool separated)
 static void single(struct population *p, struct ssg_gen_rng *rng, uint64_t number)
 {
     struct ssg_gen_household h = {.number = number};
+    char sex = ssg_gen_rng_chance(rng, 520) ? 'f' : 'm';
 
     settle(p, &h, rng);
-    (void)add_adult(p, &h, rng, ssg_gen_rng_chance(rng, 520) ? 'f' : 'm',
-                    20 + ssg_gen_rng_below(rng, 70));
+    (void)add_adult(p, &h, rng, sex, 20 + ssg_gen_rng_below(rng, 70));
     ssg_gen_history(p->gen, &h, rng);
 }
 

@@ -43,12 +43,12 @@ bool ssg_gen_open(struct ssg_gen *gen, const char *directory)
         int length = snprintf(path, sizeof path, "%s/%s", directory, files[i].name);
 
         if (length < 0 || (size_t)length >= sizeof path) {
-            (void)fprintf(stderr, "register generate: --out: stien er for lang.\n");
+            (void)fprintf(stderr, "socialsoeg register generate: --out: the path is too long\n");
             return false;
         }
         gen->file[i] = fopen(path, "wbe");
         if (!gen->file[i]) {
-            (void)fprintf(stderr, "register generate: %s kan ikke skrives: %s.\n", path,
+            (void)fprintf(stderr, "socialsoeg register generate: %s cannot be written: %s\n", path,
                           strerror(errno));
             return false;
         }
