@@ -62,7 +62,8 @@ void ssg_pg_batch_dispatch(struct ssg_pg_loop *loop, struct ssg_pg_lane_state *l
 static int detach_members(struct ssg_pg_conn *conn, struct ssg_pg_call *ret_calls[SSG_PG_BATCH_MAX])
 {
     int count = conn->batch_count;
-    memcpy(ret_calls, conn->batch, (size_t)count * sizeof(conn->batch[0]));
+    for (int i = 0; i < count; i++)
+        ret_calls[i] = conn->batch[i];
     conn->batch_count = 0;
     ssg_pg_metric_sub(conn->lane, in_flight, count);
     return count;

@@ -54,7 +54,8 @@ static struct ssg_uuid uuid_of_bytes(const uint8_t *bytes)
     return uuid;
 }
 
-/* The scalar readers differ in type and decoding only. */
+/* The scalar readers differ in type and decoding only. A type cannot stand in parentheses. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define DEFINE_GET(noun, pg_type, c_type, decoded)                                                 \
     enum ssg_status ssg_pg_get_##noun(const struct ssg_pg_rows *rows, int row, int column,         \
                                       c_type *ret_value)                                           \
@@ -66,6 +67,7 @@ static struct ssg_uuid uuid_of_bytes(const uint8_t *bytes)
         *ret_value = (decoded);                                                                    \
         return SSG_OK;                                                                             \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 DEFINE_GET(bool, SSG_PG_BOOL, bool, bytes[0] != 0)
 DEFINE_GET(int4, SSG_PG_INT4, int32_t, (int32_t)ssg_pg_wire_get32(bytes))
@@ -168,6 +170,7 @@ static enum ssg_status find_element(struct ssg_pg_array *array, int index, enum 
     return SSG_OK;
 }
 
+/* NOLINTBEGIN(bugprone-macro-parentheses) */
 #define DEFINE_ELEMENT(noun, pg_type, c_type, decoded)                                             \
     enum ssg_status ssg_pg_array_##noun(struct ssg_pg_array *array, int index, c_type *ret_value,  \
                                         bool *ret_is_null)                                         \
@@ -179,6 +182,7 @@ static enum ssg_status find_element(struct ssg_pg_array *array, int index, enum 
             *ret_value = (decoded);                                                                \
         return status;                                                                             \
     }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 DEFINE_ELEMENT(bool, SSG_PG_BOOL, bool, bytes[0] != 0)
 DEFINE_ELEMENT(int4, SSG_PG_INT4, int32_t, (int32_t)ssg_pg_wire_get32(bytes))
