@@ -268,6 +268,7 @@ void ssg_http_destroy(struct ssg_http *http)
         }
         MHD_stop_daemon(http->daemon);
     }
+    ssg_http_linger_drain(http, INT64_MAX);
     ssg_http_metrics_stop(http);
     ssg_http_credential_unref(http->credential);
     if (http->ticket_key.data)

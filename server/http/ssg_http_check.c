@@ -132,7 +132,8 @@ static enum ssg_status check_refusal(struct ssg_http_exchange *exchange)
 static enum ssg_http_fault check_framing(struct ssg_http_exchange *exchange)
 {
     const struct ssg_http_conn *conn = exchange->conn;
-    if (conn->wire.fault)
+    /* A fault found ahead, behind this request, is the next one's. */
+    if (conn->is_completing)
         return conn->wire.fault;
     /* A header that did not come through the tap: the library reads in another way than this room
      * relies on, so nothing it says can be believed. */

@@ -144,6 +144,8 @@ static void conn_close(struct ssg_http *http, struct ssg_http_conn *conn)
             http->conns = conn->next;
         if (conn->next)
             conn->next->previous = conn->previous;
+        if (conn->is_lingering)
+            ssg_http_linger_add(http, conn->fd);
         pthread_mutex_unlock(&http->conns_lock);
         atomic_fetch_sub(&http->connections_now, 1);
     }
@@ -187,5 +189,6 @@ void ssg_http_sweep(struct ssg_http *http)
         atomic_store(&conn->since_us, INT64_MAX / 2);
         atomic_fetch_add(&http->swept, 1);
     }
+    ssg_http_linger_drain(http, now_us);
     pthread_mutex_unlock(&http->conns_lock);
 }

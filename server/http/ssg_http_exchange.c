@@ -49,7 +49,7 @@ static enum MHD_Result take_header(struct ssg_http_exchange *exchange, const cha
     exchange->stage = SSG_HTTP_STAGE_BODY;
     enum ssg_status status = ssg_http_check_header(exchange, method);
     if (exchange->fault) {
-        if (!exchange->conn->wire.fault)
+        if (!exchange->conn->is_completing)
             atomic_fetch_add(&exchange->request.http->framing_faults, 1);
         ssg_http_reply_fault(exchange, exchange->fault);
         return ssg_http_reply_send(exchange);

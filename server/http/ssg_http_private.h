@@ -52,8 +52,9 @@ struct ssg_http_conn {
     const char *completion;                 /* rest of it; HTTP thread */
     bool is_completing;
     bool is_over_cap;
-    uint64_t seen; /* requests whose first line libmicrohttpd has seen; HTTP thread */
-    uint64_t done; /* requests it is through with; HTTP thread */
+    bool is_lingering; /* closed by us while the client may still be sending */
+    uint64_t seen;     /* requests whose first line libmicrohttpd has seen; HTTP thread */
+    uint64_t done;     /* requests it is through with; HTTP thread */
     _Atomic enum ssg_http_phase phase;
     _Atomic int64_t since_us;
 };
@@ -138,6 +139,8 @@ struct ssg_http {
     struct ssg_http_proxies proxies;
     pthread_mutex_t conns_lock;
     struct ssg_http_conn *conns;
+    struct ssg_http_linger *lingers; /* under conns_lock */
+    unsigned linger_count;
     atomic_uint header_timeout_ms;
     atomic_uint body_timeout_ms;
     atomic_uint request_deadline_ms;
@@ -172,6 +175,10 @@ void ssg_http_conn_notify(void *context, struct MHD_Connection *mhd, void **sock
                           enum MHD_ConnectionNotificationCode code);
 struct ssg_http_conn *ssg_http_conn_of_session(gnutls_session_t session); /* NULL: not ours */
 void ssg_http_conn_update(struct ssg_http_conn *conn);
+
+/* ssg_http_linger.c: connections we end while the client is still sending. Add under conns_lock. */
+void ssg_http_linger_add(struct ssg_http *http, int fd);
+void ssg_http_linger_drain(struct ssg_http *http, int64_t now_us); /* under conns_lock */
 
 /* ssg_http_exchange.c: callbacks of libmicrohttpd. */
 void *ssg_http_exchange_begin(void *context, const char *target, struct MHD_Connection *mhd);

@@ -295,6 +295,7 @@ static void add_common(struct MHD_Response *response, const struct ssg_http_exch
         add_allow(response, exchange);
     for (size_t i = 0; i < reply->header_count; i++)
         add(response, reply->headers[i].name, reply->headers[i].value);
+    exchange->conn->is_lingering = exchange->is_closing;
     if (exchange->is_closing || atomic_load(&exchange->request.http->is_draining))
         add(response, "Connection", "close");
 }

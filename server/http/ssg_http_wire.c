@@ -117,11 +117,21 @@ static enum ssg_http_fault take_version(struct ssg_http_wire *wire, char byte)
     return SSG_HTTP_FAULT_NONE;
 }
 
+/* Judged before the empty line is handed on, so that a completion can still add what is missing. */
+static enum ssg_http_fault check_header(const struct ssg_http_wire *wire)
+{
+    if (wire->lengths && wire->encodings)
+        return SSG_HTTP_FAULT_BOTH_LENGTHS;
+    if (wire->encodings && wire->is_version_10)
+        return SSG_HTTP_FAULT_TRANSFER_ENCODING;
+    return wire->hosts ? SSG_HTTP_FAULT_NONE : SSG_HTTP_FAULT_HOST;
+}
+
 static enum ssg_http_fault take_field_start(struct ssg_http_wire *wire, char byte)
 {
     if (byte == '\r') {
         wire->state = SSG_HTTP_WIRE_HEADER_LF;
-        return SSG_HTTP_FAULT_NONE;
+        return check_header(wire);
     }
     if (byte == '\n')
         return SSG_HTTP_FAULT_LINE_END;
@@ -148,7 +158,6 @@ static enum ssg_http_fault begin_value(struct ssg_http_wire *wire)
 {
     wire->state = SSG_HTTP_WIRE_VALUE;
     wire->value_len = 0;
-    wire->is_value_over = false;
     wire->meaning = MEANING_NONE;
     if (name_is(wire, "host")) {
         wire->meaning = MEANING_HOST;
@@ -182,12 +191,9 @@ static enum ssg_http_fault take_length_byte(struct ssg_http_wire *wire, char byt
     bool is_length = wire->meaning == MEANING_LENGTH;
     enum ssg_http_fault fault =
         is_length ? SSG_HTTP_FAULT_CONTENT_LENGTH : SSG_HTTP_FAULT_TRANSFER_ENCODING;
-    if (byte == ' ' || byte == '\t') {
-        wire->is_value_over = wire->value_len > 0;
+    /* White space behind the value is allowed by RFC 9112, but read in different ways. */
+    if ((byte == ' ' || byte == '\t') && wire->value_len == 0)
         return SSG_HTTP_FAULT_NONE;
-    }
-    if (wire->is_value_over)
-        return fault;
     if (!is_length) {
         if (wire->value_len >= sizeof chunked_text - 1 || byte != chunked_text[wire->value_len])
             return fault;
@@ -219,14 +225,8 @@ static enum ssg_http_fault take_value(struct ssg_http_wire *wire, char byte)
     return SSG_HTTP_FAULT_NONE;
 }
 
-static enum ssg_http_fault end_header(struct ssg_http_wire *wire)
+static void end_header(struct ssg_http_wire *wire)
 {
-    if (wire->lengths && wire->encodings)
-        return SSG_HTTP_FAULT_BOTH_LENGTHS;
-    if (wire->encodings && wire->is_version_10)
-        return SSG_HTTP_FAULT_TRANSFER_ENCODING;
-    if (!wire->hosts)
-        return SSG_HTTP_FAULT_HOST;
     wire->headers_done++;
     wire->item_len = 0;
     if (wire->encodings) {
@@ -238,7 +238,6 @@ static enum ssg_http_fault end_header(struct ssg_http_wire *wire)
     } else {
         end_request(wire);
     }
-    return SSG_HTTP_FAULT_NONE;
 }
 
 static enum ssg_http_fault take_header(struct ssg_http_wire *wire, char byte)
@@ -263,7 +262,10 @@ static enum ssg_http_fault take_header(struct ssg_http_wire *wire, char byte)
         wire->state = SSG_HTTP_WIRE_FIELD;
         return byte == '\n' ? SSG_HTTP_FAULT_NONE : SSG_HTTP_FAULT_LINE_END;
     default: /* HEADER_LF */
-        return byte == '\n' ? end_header(wire) : SSG_HTTP_FAULT_LINE_END;
+        if (byte != '\n')
+            return SSG_HTTP_FAULT_LINE_END;
+        end_header(wire);
+        return SSG_HTTP_FAULT_NONE;
     }
 }
 
@@ -401,7 +403,7 @@ const char *ssg_http_wire_completion(const struct ssg_http_wire *wire)
     case SSG_HTTP_WIRE_NAME:
         return ": 0\r\nHost: x\r\n\r\n";
     case SSG_HTTP_WIRE_VALUE:
-        return "0\r\nHost: x\r\n\r\n";
+        return wire->value_len ? "\r\nHost: x\r\n\r\n" : "0\r\nHost: x\r\n\r\n";
     case SSG_HTTP_WIRE_HEADER_LF:
     case SSG_HTTP_WIRE_LAST_LF:
         return "\n";

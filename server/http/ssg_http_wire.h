@@ -73,8 +73,7 @@ struct ssg_http_wire {
     uint8_t hosts;
     uint8_t lengths;
     uint8_t encodings;
-    uint8_t meaning;    /* of the header line: enum in ssg_http_wire.c */
-    bool is_value_over; /* white space behind the value */
+    uint8_t meaning; /* of the header line: enum in ssg_http_wire.c */
     bool is_version_10;
     char name[SSG_HTTP_WIRE_NAME_MAX];
 };
