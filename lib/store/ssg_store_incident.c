@@ -118,7 +118,7 @@ static enum ssg_status read_texts(struct columns *columns, int i, struct ssg_inc
 
 static enum ssg_status read_item(struct columns *columns, int i, struct ssg_incident_item *item)
 {
-    bool has_minute = true, is_null = false;
+    bool is_null = false;
     enum ssg_status status = read_texts(columns, i, item);
     if (status == SSG_OK)
         status = ssg_pg_array_uuid(&columns->array[I_ID], i, &item->incident_id, NULL);
@@ -126,7 +126,7 @@ static enum ssg_status read_item(struct columns *columns, int i, struct ssg_inci
         status = ssg_pg_array_date(&columns->array[I_DATE], i, &item->date, NULL);
     item->minute_of_day = -1;
     if (status == SSG_OK)
-        status = ssg_pg_array_int4(&columns->array[I_MINUTE], i, &item->minute_of_day, &has_minute);
+        status = ssg_pg_array_int4(&columns->array[I_MINUTE], i, &item->minute_of_day, &is_null);
     if (status == SSG_OK)
         status = ssg_pg_array_uuid(&columns->array[I_LOOKUP_ADDRESS], i, &item->lookup_address,
                                    &is_null);
