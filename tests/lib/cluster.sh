@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A private, throw-away PostgreSQL for one test program, reached through a Unix socket only.
-#   cluster.sh start          make and start one; prints its folder
+#   cluster.sh start [PID]    make and start one; prints its folder. With PID it is stopped and
+#                             removed when that process has ended, however it ended
 #   cluster.sh conninfo DIR   print how to connect to it, as its superuser
 #   cluster.sh crash DIR      kill -9 the server and every process of it
 #   cluster.sh restart DIR    start it again, after a crash or a stop
@@ -66,6 +67,10 @@ cluster_start() {
         --auth=trust --no-sync >/dev/null
     cluster_settings "$dir" | cluster_as tee -a "$dir/data/postgresql.conf" >/dev/null
     cluster_restart "$dir"
+    [ -z "${1:-}" ] || (
+        while kill -0 "$1" 2>/dev/null; do sleep 1; done
+        cluster_stop "$dir"
+    ) </dev/null >/dev/null 2>&1 &
     printf '%s\n' "$dir"
 }
 
@@ -93,10 +98,10 @@ cluster_stop() {
 
 if [ "${BASH_SOURCE[0]}" = "$0" ]; then
     case ${1:-} in
-    start) cluster_start ;;
+    start) cluster_start "${2:-}" ;;
     conninfo | crash | restart | stop) "cluster_$1" "${2:?cluster.sh: which folder?}" ;;
     *)
-        echo "usage: cluster.sh start | conninfo DIR | crash DIR | restart DIR | stop DIR" >&2
+        echo "usage: cluster.sh start [PID] | conninfo DIR | crash DIR | restart DIR | stop DIR" >&2
         exit 2
         ;;
     esac

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 #include <libpq-fe.h>
@@ -149,7 +150,9 @@ bool help_server_start(void)
     if (given) {
         (void)snprintf(conninfo, sizeof(conninfo), "%s", given);
     } else {
-        int status = cluster("start", "", own_dir, sizeof(own_dir));
+        char pid[16];
+        (void)snprintf(pid, sizeof(pid), "%d", (int)getpid());
+        int status = cluster("start", pid, own_dir, sizeof(own_dir));
         if (status == 77)
             return false;
         if (status != 0 || cluster("conninfo", own_dir, conninfo, sizeof(conninfo)) != 0) {
