@@ -39,6 +39,7 @@ create table casework.lookup_revision (
     as_of date not null,
     rule_set text not null,
     years int not null,
+    longest_years int not null,
     window_from date not null,
     window_reason text,
     record_ids bigint[] not null,
@@ -153,6 +154,19 @@ create type casework.lookup_circle as (
 );
 comment on type casework.lookup_circle is
     'Who belongs to an address, as numbers of persons: handed from stage to stage of a look-up.';
+
+create type casework.lookup_result as (
+    outcome text,
+    retry_after_s int,
+    choice_key uuid[],
+    choice_age int[],
+    is_unmasked boolean,
+    is_override boolean,
+    ticket_until timestamptz,
+    snapshot casework.lookup_revision
+);
+comment on type casework.lookup_result is
+    'What every api function on a look-up answers; choice_* with outcome choose-child.';
 
 create table casework.lookup_unmask (
     lookup_id uuid not null,

@@ -17,6 +17,7 @@ begin
     v_revision.at := p_at;
     v_revision.as_of := (p_at at time zone 'Europe/Copenhagen')::date;
     v_revision.years := p_years;
+    v_revision.longest_years := p_longest_years;
     v_revision.window_from := (v_revision.as_of - make_interval(years => p_years))::date;
     select r.rule_set into v_revision.rule_set
     from reference.rule_set r

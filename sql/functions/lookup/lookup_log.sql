@@ -8,11 +8,13 @@ as $$
 declare
     v_subjects text[];
     v_bodies text[];
-    v_start text := '{"case_number":' || to_json(p_case_number)::text || ',"person":"';
+    v_start text := '{"case_number":' || coalesce(to_json(p_case_number)::text, 'null')
+        || ',"person":"';
 begin
     select array_agg(k.key::text), array_agg(v_start || k.key::text || '"}')
     into v_subjects, v_bodies
-    from (select distinct unnest(p_persons)) as k (key);
+    from (select distinct unnest(p_persons)) as k (key)
+    where k.key is not null;
     perform audit.write(p_request_id, 0, p_user_id, p_role, p_action, p_outcome, p_lookup_id,
         array['request'] || v_subjects, array[p_body] || v_bodies);
 end
