@@ -19,9 +19,9 @@ demo_users() {
         district='' municipality=''
         case $role:$place in
         liaison:own) municipality=$(jq -r .municipality "$example") ;;
-        liaison:other) municipality=$(jq -r .other_municipality "$example") ;;
+        liaison:other) municipality=$(jq -r 'if .municipality == "0851" then "0751" else "0851" end' "$example") ;;
         *:own) district=$(jq -r .district "$example") ;;
-        *:other) district=$(jq -r .other_district "$example") ;;
+        *:other) district=$(jq -r 'if .district == "1460" then "1461" else "1460" end' "$example") ;;
         esac
         password=$(openssl rand -base64 15 | tr '+/' '-_')
         printf '%s' "$password" | "$tool" user add --database "$(conninfo "$cluster_user")" \

@@ -124,6 +124,42 @@ void ssg_instant_render(struct ssg_instant instant, char ret_text[SSG_INSTANT_TE
     ret_text[27] = '\0';
 }
 
+/* `HH:MM:SS` at text as seconds of the day, -1 if it is none. */
+static int64_t parse_clock(const char *text)
+{
+    int64_t h, m, s;
+    if (text[2] != ':' || text[5] != ':' ||
+        ssg_text_parse_int((struct ssg_text){text, 2}, 0, 23, &h) != SSG_OK ||
+        ssg_text_parse_int((struct ssg_text){text + 3, 2}, 0, 59, &m) != SSG_OK ||
+        ssg_text_parse_int((struct ssg_text){text + 6, 2}, 0, 59, &s) != SSG_OK)
+        return -1;
+    return h * 3600 + m * 60 + s;
+}
+
+enum ssg_status ssg_instant_parse(struct ssg_text text, struct ssg_instant *ret_instant)
+{
+    enum { WHOLE_LEN = 19, FRACTION_MAX = 6 };
+    struct ssg_date date;
+    if (text.len < WHOLE_LEN + 1 || text.len > WHOLE_LEN + 2 + FRACTION_MAX ||
+        text.data[10] != 'T' || text.data[text.len - 1] != 'Z' ||
+        ssg_date_parse((struct ssg_text){text.data, SSG_DATE_TEXT_LEN}, &date) != SSG_OK)
+        return SSG_E_INVALID_INPUT;
+    int64_t seconds = parse_clock(text.data + 11);
+    if (seconds < 0)
+        return SSG_E_INVALID_INPUT;
+    int64_t us = 0;
+    if (text.len > WHOLE_LEN + 1) {
+        struct ssg_text fraction = {text.data + WHOLE_LEN + 1, text.len - WHOLE_LEN - 2};
+        if (text.data[WHOLE_LEN] != '.' || fraction.data[0] == '-' ||
+            ssg_text_parse_int(fraction, 0, US_PER_S - 1, &us) != SSG_OK)
+            return SSG_E_INVALID_INPUT;
+        for (size_t i = fraction.len; i < FRACTION_MAX; i++)
+            us *= 10;
+    }
+    *ret_instant = (struct ssg_instant){date.days * US_PER_DAY + seconds * US_PER_S + us};
+    return SSG_OK;
+}
+
 /* 01:00 UTC on the last Sunday of a month of 31 days. */
 static int64_t change_us(int year, int month)
 {

@@ -53,6 +53,11 @@ void ssg_date_render(struct ssg_date date, char ret_text[SSG_DATE_TEXT_LEN + 1])
 /* Render `YYYY-MM-DDTHH:MM:SS.ffffffZ` (RFC 3339, UTC) with a NUL. */
 void ssg_instant_render(struct ssg_instant instant, char ret_text[SSG_INSTANT_TEXT_LEN + 1]);
 
+/* Parse `YYYY-MM-DDTHH:MM:SS[.f…]Z` (RFC 3339, UTC only, at most six fractional digits; no leap
+ * second). E_INVALID_INPUT otherwise. */
+SSG_MUST_CHECK enum ssg_status ssg_instant_parse(struct ssg_text text,
+                                                 struct ssg_instant *ret_instant);
+
 /* Seconds that Copenhagen is ahead of UTC at an instant: 3600, in summer time 7200 (EU rule since
  * 1996: last Sunday of March to last Sunday of October, 01:00 UTC). */
 int ssg_copenhagen_offset_s(struct ssg_instant instant);

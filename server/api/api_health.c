@@ -52,8 +52,7 @@ static void add_http(struct ssg_buf *buf, const struct ssg_http *http)
         ssg_buf_add_format(buf, "socialsoeg_http_answers_total{class=\"%dxx\"} %" PRIu64 "\n", i,
                            c.answers[i]);
     add_counter(buf, "http_framing_faults_total", "counter", "Requests refused by the guard.");
-    ssg_buf_add_format(buf, "socialsoeg_http_framing_faults_total %" PRIu64 "\n",
-                       c.framing_faults);
+    ssg_buf_add_format(buf, "socialsoeg_http_framing_faults_total %" PRIu64 "\n", c.framing_faults);
     add_counter(buf, "http_slow_closed_total", "counter", "Connections closed for slowness.");
     ssg_buf_add_format(buf, "socialsoeg_http_slow_closed_total %" PRIu64 "\n", c.swept);
     add_counter(buf, "http_connections", "gauge", "Open connections.");

@@ -5,8 +5,8 @@
 #include "ssg_crypto.h"
 #include "ssg_fault.h"
 #include "ssg_json.h"
-#include "ssg_password.h"
 #include "ssg_jw.h"
+#include "ssg_password.h"
 #include "ssg_statements.h"
 
 /* Inside the API floor: one request on its way through ask, database and answer. */
@@ -14,7 +14,8 @@
 struct ssg_api_request;
 
 /* Fill the call's parameters from path, query and body, or record faults. Pure: no I/O.
- * OK: the call is submitted, unless ask has replied itself and set is_answered. E_INVALID_INPUT with faults, or any other status: replied. */
+ * OK: the call is submitted, unless ask has replied itself and set is_answered. E_INVALID_INPUT
+ * with faults, or any other status: replied. */
 typedef enum ssg_status (*ssg_api_ask)(struct ssg_api_request *request, struct ssg_pg_call *call);
 
 /* Turn the rows of outcome "ok" into a reply. A status other than OK is replied instead. */

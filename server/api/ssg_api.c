@@ -83,8 +83,8 @@ enum ssg_status ssg_api_body(struct ssg_api_request *request, const struct ssg_j
     void *body = ssg_arena_alloc(&request->http->arena, spec->size);
     if (!body)
         return SSG_E_MEMORY;
-    enum ssg_status status = ssg_json_read(request->http->body, spec, &request->http->arena, body,
-                                           &request->faults);
+    enum ssg_status status =
+        ssg_json_read(request->http->body, spec, &request->http->arena, body, &request->faults);
     if (status != SSG_OK)
         return status;
     request->body = body;
@@ -167,7 +167,8 @@ static void resume(void *context)
 
 static bool method_is_safe(struct ssg_text method)
 {
-    return ssg_text_equal(method, ssg_text_of("GET")) || ssg_text_equal(method, ssg_text_of("HEAD"));
+    return ssg_text_equal(method, ssg_text_of("GET")) ||
+           ssg_text_equal(method, ssg_text_of("HEAD"));
 }
 
 /* The four parameters that tell the database who calls. */
@@ -233,8 +234,7 @@ static void check_password(void *context)
 
 static enum ssg_http_step after_credentials(struct ssg_api_request *request)
 {
-    enum ssg_status status =
-        request->route->credentials->answer(request, &request->call.rows);
+    enum ssg_status status = request->route->credentials->answer(request, &request->call.rows);
     if (status != SSG_OK)
         return refuse(request, status);
     request->phase = SSG_API_PHASE_PASSWORD;
@@ -294,9 +294,9 @@ enum ssg_http_step ssg_api_handle(struct ssg_http_request *http, void *context)
     struct ssg_api_request *request = http->user;
     if (!request) {
         request = begin(http, context);
-        if (!request || (http->idempotency_key.len > 0 &&
-                         ssg_sha256(http->body_text.data, http->body_text.len,
-                                    request->body_sha256) != SSG_OK)) {
+        if (!request ||
+            (http->idempotency_key.len > 0 && ssg_sha256(http->body_text.data, http->body_text.len,
+                                                         request->body_sha256) != SSG_OK)) {
             ssg_http_reply_status(http, SSG_E_MEMORY);
             return SSG_HTTP_REPLY;
         }

@@ -2,7 +2,7 @@
 // tests/lib/stack, makes users, and speaks HTTPS to it. Every answer is checked against
 // docs/openapi.json unless the caller says otherwise.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import https from "node:https";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,9 +22,16 @@ export class Stack {
   static up({ persons = 1000, recent = 200 } = {}) {
     const dir = mkdtempSync("/tmp/ssg-");
     const stack = new Stack(dir);
-    stack.run("up", String(persons), String(recent));
+    try {
+      stack.run("up", String(persons), String(recent));
+    } catch (error) {
+      stack.run("down");
+      throw error;
+    }
     stack.ca = readFileSync(path.join(dir, "var/tls/ca.pem"));
     stack.example = JSON.parse(readFileSync(path.join(dir, "var/register/example.json")));
+    stack.example.other_district = stack.example.district === "1460" ? "1461" : "1460";
+    stack.example.other_municipality = stack.example.municipality === "0851" ? "0751" : "0851";
     stack.readPorts();
     return stack;
   }
@@ -55,9 +62,19 @@ export class Stack {
     this.readPorts();
   }
 
+  // Stops and removes everything; throws if a sanitizer has complained about the daemon.
   down() {
     this.agent.destroy();
+    this.run("daemon-stop");
+    const log = this.daemonLog();
     this.run("down");
+    const report = log.split("\n").findIndex((line) => /Sanitizer|runtime error:/.test(line));
+    if (report >= 0) throw new Error(`the daemon's log:\n${log.split("\n").slice(report, report + 40).join("\n")}`);
+  }
+
+  daemonLog() {
+    const file = path.join(this.dir, "var/log/socialsoegd.log");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
   // One line per row, columns separated by |; as the table owner's superuser.
@@ -151,6 +168,14 @@ export class Stack {
     this.addUser("liaison2", "liaison", { municipality: other_municipality });
     this.addUser("auditor", "auditor");
     this.addUser("admin", "admin");
+  }
+
+  // Sign in as a browser does: the headers of its further requests, with and without the value
+  // against forgery.
+  async browser(username) {
+    const answer = await this.call("POST", "/v1/session", { username, password: PASSWORD, browser: true });
+    const [cookie] = answer.headers["set-cookie"][0].split(";");
+    return { answer, cookie: { cookie }, csrf: { cookie, "x-csrf-token": answer.json.csrf } };
   }
 
   lookupBody(extra = {}) {
