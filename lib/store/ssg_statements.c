@@ -15,8 +15,8 @@
 /* A statement on a look-up selects the same columns, whatever the function. */
 #define LOOKUP_COLUMNS SSG_LOOKUP_RESULT(COLUMN) SSG_LOOKUP_SNAPSHOT(COLUMN)
 #define LOOKUP_TEXT(call)                                                                          \
-    "select a.outcome" SSG_LOOKUP_REST_OF_RESULT(RESULT_TEXT) SSG_LOOKUP_SNAPSHOT(SNAPSHOT_TEXT)   \
-    " from api." call " a"
+    "select a.outcome" SSG_LOOKUP_REST_OF_RESULT(RESULT_TEXT)                                      \
+        SSG_LOOKUP_SNAPSHOT(SNAPSHOT_TEXT) " from api." call " a"
 #define SSG_STATEMENT_NO_PARAMETERS .params = NULL, .param_count = 0
 
 static const struct ssg_pg_statement statements[SSG_STATEMENT_COUNT_] = {
