@@ -38,11 +38,11 @@ begin
         where n.nspname in ('register', 'reference', 'casework', 'access', 'audit', 'jobs', 'api')
     loop
         execute format('grant create on schema %I to ssg_api, ssg_owner', v_row.nspname);
-        if v_row.nspname = 'access' and v_row.proname in ('caller', 'credentials') then
-            execute format('alter function %s owner to ssg_owner', v_row.name);
-        else
-            execute format('alter function %s owner to ssg_api', v_row.name);
-        end if;
+        v_role := case when v_row.nspname = 'access' and v_row.proname in ('caller', 'credentials')
+            then 'ssg_owner' else 'ssg_api' end;
+        execute format('alter function %s owner to %I', v_row.name, v_role);
+        -- an owner's own right is a grant too, and was taken back above
+        execute format('grant execute on function %s to %I', v_row.name, v_role);
         execute format('revoke create on schema %I from ssg_api', v_row.nspname);
         execute format('revoke all on function %s from public', v_row.name);
         if v_row.nspname = 'api' then
@@ -84,6 +84,7 @@ grant select, insert, update, delete on all tables in schema register to ssg_imp
 grant usage on all sequences in schema register to ssg_import;
 grant select on all tables in schema reference to ssg_import;
 grant select, update (confirmed_at) on casework.provisional_case to ssg_import;
+grant execute on all functions in schema register to ssg_import;
 
 -- Sealing, erasing, and what jobd does as itself.
 grant usage on schema audit, casework, reference to ssg_sealer, ssg_eraser, ssg_auditor, ssg_jobd;

@@ -31,5 +31,9 @@ select format('ssg_daemon %s execute function %s',
 from ours o
 where has_function_privilege('ssg_daemon', o.oid, 'execute') <> (o.nspname = 'api')
 union all
+select format('%s may not execute its own function %s', o.owner, o.signature)
+from ours o
+where not has_function_privilege(o.owner, o.oid, 'execute')
+union all
 select 'there are no functions in schema api'
 where not exists (select from ours o where o.nspname = 'api')

@@ -71,7 +71,7 @@ begin
         minute_of_day, kind, code, statute, address_no, district, report_sent, owner in
         select i.incident_no, i.incident_id, i.case_number,
             coalesce(i.reported_on, i.happened_on), i.happened_on, i.date_precision,
-            i.minute_of_day, i.kind, i.code, o.statute, i.address_no, i.district,
+            i.minute_of_day::int, i.kind, i.code, o.statute, i.address_no, i.district,
             coalesce(w.report_sent, i.social_report_sent), w.owner
         from register.incident i
         left join reference.offence_code o on o.code = i.code
