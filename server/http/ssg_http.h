@@ -109,7 +109,8 @@ struct ssg_http_request {
 };
 
 /* The handler of every route. Called on the HTTP thread, must not block. After SSG_HTTP_SUSPEND it
- * is called again when the request has been resumed. If it returns SSG_HTTP_REPLY without having
+ * is called again when the request has been resumed, unless the client has gone: then only
+ * ssg_http_done is called. If it returns SSG_HTTP_REPLY without having
  * chosen a reply, the client gets 500. */
 typedef enum ssg_http_step (*ssg_http_handler)(struct ssg_http_request *request, void *context);
 

@@ -140,6 +140,7 @@ static enum MHD_Result run_handler(struct ssg_http_exchange *exchange)
             ssg_http_reply_status(request, SSG_E_INTERNAL);
         return ssg_http_reply_send(exchange);
     }
+    exchange->is_parked = true;
     atomic_fetch_add(&http->suspended_now, 1);
     struct MHD_Connection *mhd = exchange->mhd;
     MHD_suspend_connection(mhd);
@@ -190,6 +191,14 @@ static enum MHD_Result take_end(struct ssg_http_exchange *exchange)
     return run_handler(exchange);
 }
 
+static void unpark(struct ssg_http_exchange *exchange)
+{
+    if (!exchange->is_parked)
+        return;
+    exchange->is_parked = false;
+    atomic_fetch_sub(&exchange->request.http->suspended_now, 1);
+}
+
 enum MHD_Result ssg_http_exchange_step(void *context, struct MHD_Connection *mhd, const char *url,
                                        const char *method, const char *version,
                                        const char *upload_data, size_t *upload_data_size,
@@ -212,7 +221,7 @@ enum MHD_Result ssg_http_exchange_step(void *context, struct MHD_Connection *mhd
         *upload_data_size = 0;
         return take_body(exchange, upload_data, len);
     case SSG_HTTP_STAGE_HANDLER:
-        atomic_fetch_sub(&exchange->request.http->suspended_now, 1);
+        unpark(exchange);
         return run_handler(exchange);
     default:
         return MHD_NO;
@@ -256,6 +265,7 @@ void ssg_http_exchange_end(void *context, struct MHD_Connection *mhd, void **exc
     if (!exchange)
         return;
     *exchange_slot = NULL;
+    unpark(exchange); /* the client went away meanwhile: the handler is not called again */
     if (exchange->sent_status == 0)
         atomic_fetch_add(&http->broken_off, 1);
     write_access_line(exchange);

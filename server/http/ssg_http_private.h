@@ -117,6 +117,7 @@ struct ssg_http_exchange {
     size_t body_size;
     uint64_t received_len; /* also what was discarded */
     bool is_closing;
+    bool is_parked;
     bool was_handled; /* the handler has seen the request */
     struct ssg_http_reply reply;
     int sent_status;

@@ -55,6 +55,7 @@ export async function startEcho({ header = 10000, body = 15000, idle = 75, proxy
       child.kill('SIGTERM');
       const code = await exited;
       rmSync(dir, { recursive: true });
+      if (/Sanitizer/.test(state.log)) throw new Error(state.log.slice(-20000));
       return code;
     },
   };
