@@ -63,13 +63,6 @@ static enum ssg_status start_database(struct ssg_app *app, char *error, size_t e
 static enum ssg_status start_http(struct ssg_app *app, char *error, size_t error_size)
 {
     const struct ssg_config *config = app->config;
-    SSG_BUF_FINISH struct ssg_buf proxies;
-    ssg_buf_init(&proxies, 65536);
-    for (size_t i = 0; i < config->trusted_proxy.count; i++) {
-        if (i)
-            ssg_buf_add_byte(&proxies, ',');
-        ssg_buf_add_text(&proxies, config->trusted_proxy.items[i]);
-    }
     struct ssg_http_options options = {
         .listen_address = config->listen_address,
         .listen_port = (uint16_t)config->listen_port,
@@ -77,8 +70,11 @@ static enum ssg_status start_http(struct ssg_app *app, char *error, size_t error
         .certificate_path = config->tls_certificate,
         .key_path = config->tls_key,
         .metrics_listen = config->metrics_listen,
-        .trusted_proxy = proxies.data,
+        .tls_priority = config->tls_priority,
+        .trusted_proxies = (const char *const *)config->trusted_proxy.items,
+        .trusted_proxy_count = config->trusted_proxy.count,
         .connection_limit = (unsigned)config->connection_limit,
+        .connection_limit_per_address = (unsigned)config->connection_limit_per_address,
         .idle_timeout_s = (unsigned)config->idle_timeout_s,
         .header_timeout_ms = (unsigned)config->header_timeout_ms,
         .body_timeout_ms = (unsigned)config->body_timeout_ms,
@@ -109,9 +105,9 @@ static enum ssg_status write_port_file(const struct ssg_app *app, char *error, s
     FILE *file = fopen(part, "we");
     int printed = -1;
     if (file) {
-        printed = fprintf(file, "{\"port\":%u,\"metrics_port\":%u,\"pid\":%ld}\n",
-                          ssg_http_port(app->http), ssg_http_metrics_port(app->http),
-                          (long)getpid());
+        printed =
+            fprintf(file, "{\"port\":%u,\"metrics_port\":%u,\"pid\":%ld}\n",
+                    ssg_http_port(app->http), ssg_http_metrics_port(app->http), (long)getpid());
         printed = fclose(file) == 0 ? printed : -1;
     }
     if (printed < 0 || rename(part, path) != 0) {
@@ -135,8 +131,8 @@ enum ssg_status ssg_app_start(const struct ssg_config *config, struct ssg_app **
     if (status == SSG_OK)
         status = ssg_offload_create(&app->offload);
     if (status == SSG_OK)
-        status = ssg_api_create(
-            &(struct ssg_api_options){.pg = app->pg, .offload = app->offload}, &app->api);
+        status = ssg_api_create(&(struct ssg_api_options){.pg = app->pg, .offload = app->offload},
+                                &app->api);
     if (status == SSG_OK)
         status = start_http(app, error, error_size);
     if (status == SSG_OK)
@@ -172,13 +168,17 @@ void ssg_app_reload(struct ssg_app *app, const struct ssg_config *config)
     app->config = config;
     ssg_log_set_threshold(config->log_level);
     ssg_http_set_timeouts(app->http, (unsigned)config->header_timeout_ms,
-                          (unsigned)config->body_timeout_ms,
-                          (unsigned)config->request_deadline_ms);
+                          (unsigned)config->body_timeout_ms, (unsigned)config->request_deadline_ms);
+    if (ssg_http_set_trusted_proxies(app->http, (const char *const *)config->trusted_proxy.items,
+                                     config->trusted_proxy.count, error, sizeof error) != SSG_OK)
+        SSG_LOG(SSG_LOG_ERROR, "trusted_proxy not reloaded, the old networks stay in use",
+                {"reason", error});
     if (ssg_http_reload_certificate(app->http, error, sizeof error) != SSG_OK)
         SSG_LOG(SSG_LOG_ERROR, "certificate not reloaded, the old one stays in use",
                 {"reason", error});
     else
-        SSG_LOG(SSG_LOG_INFO, "reloaded", {"what", "certificate, time limits, log level"});
+        SSG_LOG(SSG_LOG_INFO, "reloaded",
+                {"what", "certificate, time limits, trusted proxies, log level"});
 }
 
 void ssg_app_stop(struct ssg_app *app)
@@ -192,8 +192,9 @@ void ssg_app_stop(struct ssg_app *app)
         if (ssg_http_wait_idle(app->http, deadline_us) != SSG_OK)
             SSG_LOG(SSG_LOG_WARNING, "requests cut off at the end of the grace time", {"", NULL});
     }
-    if (app->pg)
-        (void)ssg_pg_loop_drain(app->pg, deadline_us);
+    if (app->pg && ssg_pg_loop_drain(app->pg, deadline_us) != SSG_OK)
+        SSG_LOG(SSG_LOG_WARNING, "database calls given up at the end of the grace time",
+                {"", NULL});
     ssg_offload_destroy(app->offload);
     ssg_http_destroy(app->http);
     ssg_api_destroy(app->api);

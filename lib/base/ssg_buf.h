@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "ssg_cleanup.h"
 #include "ssg_status.h"
 
 /* Growing bytes with a largest size given at birth. A failed append marks the buffer: later

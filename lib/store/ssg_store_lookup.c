@@ -312,14 +312,15 @@ enum ssg_status ssg_store_lookup_refusal(const struct ssg_pg_rows *rows, struct 
 }
 
 enum ssg_status ssg_store_acute_note_take(const struct ssg_pg_rows *rows,
-                                          struct ssg_uuid *ret_acute_note_id,
-                                          struct ssg_instant *ret_at)
+                                          struct ssg_acute_note *ret_note)
 {
-    struct ssg_uuid id;
-    enum ssg_status status = ssg_pg_get_uuid(rows, 0, 1, &id);
+    struct ssg_acute_note note;
+    enum ssg_status status = ssg_pg_get_uuid(rows, 0, 1, &note.acute_note_id);
     if (status == SSG_OK)
-        status = ssg_pg_get_instant(rows, 0, 2, ret_at);
+        status = ssg_pg_get_instant(rows, 0, 2, &note.at);
     if (status == SSG_OK)
-        *ret_acute_note_id = id;
+        status = ssg_pg_get_text(rows, 0, 3, &note.author);
+    if (status == SSG_OK)
+        *ret_note = note;
     return status;
 }

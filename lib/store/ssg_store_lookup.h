@@ -89,9 +89,15 @@ SSG_MUST_CHECK enum ssg_status ssg_store_lookup_refusal(
     const struct ssg_pg_rows *rows, struct ssg_arena *arena, int32_t *ret_retry_after_s,
     const struct ssg_lookup_choice **ret_choices, size_t *ret_choices_len);
 
-/* The id and instant of a new acute note. E_SHAPE. */
+/* A new acute note; author is a view into the rows. */
+struct ssg_acute_note {
+    struct ssg_uuid acute_note_id;
+    struct ssg_instant at;
+    struct ssg_text author;
+};
+
+/* Read the row of ACUTE_NOTE_CREATE with outcome "ok". E_SHAPE. */
 SSG_MUST_CHECK enum ssg_status ssg_store_acute_note_take(const struct ssg_pg_rows *rows,
-                                                         struct ssg_uuid *ret_acute_note_id,
-                                                         struct ssg_instant *ret_at);
+                                                         struct ssg_acute_note *ret_note);
 
 #endif

@@ -1,5 +1,5 @@
 -- POST /v1/lookups/{id}/acute-notes: whom the user called because a child is in danger now, when,
--- and what was agreed. outcome: ok (acute_note_id, at), not-found, idempotency-mismatch,
+-- and what was agreed. outcome: ok (acute_note_id, at, author), not-found, idempotency-mismatch,
 -- unauthenticated, csrf, forbidden.
 -- Inserts into casework.acute_note, idempotency, audit.
 create or replace function api.acute_note_create(p_token_hash bytea, p_request_id uuid,
@@ -7,7 +7,8 @@ create or replace function api.acute_note_create(p_token_hash bytea, p_request_i
     p_called_at timestamptz, p_agreed text, p_idempotency_key text, p_body_sha256 bytea,
     out outcome text,
     out acute_note_id uuid,
-    out at timestamptz)
+    out at timestamptz,
+    out author text)
 language plpgsql
 security definer
 set search_path = pg_catalog, pg_temp
@@ -38,8 +39,9 @@ begin
         where i.user_id = v_in.user_id and i.route = v_route and i.key = p_idempotency_key;
     end if;
     if outcome = 'ok' then
-        select n.acute_note_id, n.at into acute_note_id, at
+        select n.acute_note_id, n.at, a.username into acute_note_id, at, author
         from casework.acute_note n
+        join access.user_account a on a.user_id = n.by_user
         where n.request_id = v_request_id;
     end if;
 end
