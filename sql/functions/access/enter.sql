@@ -3,6 +3,8 @@
 -- raises for them. A refusal of a known session writes its own log entry, once per request: a
 -- re-run (p_rerun) looks for the request's main entry first and repeats its outcome.
 -- stored_*: the main entry found by a re-run; the act is then not to be logged or done again.
+-- Runs with the rights and the search_path of the api function that calls it, as everything does
+-- that only api functions may call: this stands in front of every request.
 -- Reads access.permission, audit.entry; access.caller reads the session; audit.write inserts.
 create or replace function access.enter(
     p_token_hash bytea,
@@ -27,16 +29,15 @@ create or replace function access.enter(
     out stored_outcome text,
     out stored_resource_id uuid
 )
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql
 as $$
 declare
     v_caller record;
 begin
     today := (clock_timestamp() at time zone 'Europe/Copenhagen')::date;
     perform access.set_context(p_request_id, null, null, null, null);
-    select * into v_caller from access.caller(p_token_hash);
-    if not found then
+    v_caller := access.caller(p_token_hash);
+    if v_caller.user_id is null then
         outcome := 'unauthenticated';
         return;
     end if;

@@ -8,8 +8,7 @@ create or replace function access.fail_sign_in(
     p_username text,
     p_client text
 ) returns void
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql
 as $$
 begin
     insert into access.sign_in_failure (username_hash, client)

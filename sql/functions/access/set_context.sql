@@ -8,8 +8,7 @@ create or replace function access.set_context(
     p_district text,
     p_municipality text
 ) returns void
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql
 as $$
 begin
     perform set_config('ssg.request_id', coalesce(p_request_id::text, ''), true),

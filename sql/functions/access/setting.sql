@@ -1,8 +1,7 @@
 -- A threshold by name; raises for a name that does not exist.
 -- Reads reference.setting.
 create or replace function access.setting(p_name text) returns int
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 declare
     v_value int;

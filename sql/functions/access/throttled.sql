@@ -3,8 +3,7 @@
 -- here does not count, so the pause ends by itself.
 -- Reads access.sign_in_failure, reference.setting.
 create or replace function access.throttled(p_username text, p_client text) returns boolean
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql
 as $$
 declare
     v_since timestamptz := clock_timestamp() - interval '15 minutes';

@@ -8,8 +8,7 @@ create or replace function audit.main_entry(
     out resource_id uuid,
     out action text
 )
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql
 as $$
 begin
     perform set_config('ssg.request_id', p_request_id::text, true);

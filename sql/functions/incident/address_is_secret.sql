@@ -3,8 +3,7 @@
 -- Reads register.address, residence, protection.
 create or replace function casework.address_is_secret(p_address_no int, p_today date)
 returns boolean
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 begin
     if not exists (select from register.address a

@@ -1,8 +1,7 @@
 -- How many persons of 18 or more are registered at an address on a day.
 -- Reads register.residence, register.person.
 create or replace function casework.adults_at(p_address_no int, p_today date) returns bigint
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 declare
     v_count bigint;

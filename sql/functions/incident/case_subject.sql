@@ -1,8 +1,7 @@
 -- The subject of a log entry about one case; none when the case was not found.
 -- Touches no table.
 create or replace function casework.case_subject(p_case_number text) returns text[]
-language plpgsql immutable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql immutable
 as $$
 begin
     if p_case_number is null then

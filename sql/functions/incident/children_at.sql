@@ -3,8 +3,7 @@
 -- Reads register.residence, register.person.
 create or replace function casework.children_at(p_address_no int, p_day date, p_other date,
     p_today date) returns int[]
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 declare
     v_children int[];

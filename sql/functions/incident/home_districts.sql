@@ -1,8 +1,7 @@
 -- The police districts of the municipalities where persons are registered on a day.
 -- Reads register.residence, address, reference.municipality.
 create or replace function casework.home_districts(p_person_no int[], p_today date) returns text[]
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 declare
     v_districts text[];

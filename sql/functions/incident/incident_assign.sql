@@ -24,8 +24,7 @@ declare
     v_owner uuid;
     v_is_social_worker boolean;
 begin
-    select * into v_caller
-    from access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'incident.assign');
+    v_caller := access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'incident.assign');
     outcome := v_caller.outcome;
     if outcome <> 'ok' then
         return;

@@ -18,8 +18,7 @@ create or replace function casework.incident_children(
     out connection text,
     out lookup_no int
 )
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 declare
     v_actors int[];

@@ -9,8 +9,7 @@ create or replace function casework.incident_find(
     out case_number text,
     out status text
 )
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 declare
     v_case record;

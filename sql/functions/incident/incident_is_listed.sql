@@ -9,8 +9,7 @@ create or replace function casework.incident_is_listed(
     p_kind text,
     p_code text
 ) returns boolean
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 declare
     v_codes text[];

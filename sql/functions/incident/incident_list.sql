@@ -58,8 +58,7 @@ declare
     v_subjects text[];
     v_bodies text[];
 begin
-    select * into v_caller
-    from access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'incident.list');
+    v_caller := access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'incident.list');
     outcome := v_caller.outcome;
     if outcome <> 'ok' then
         return;

@@ -10,8 +10,7 @@ create or replace function casework.incident_repeat(
     p_key text,
     p_body_sha256 bytea
 ) returns text
-language plpgsql security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql
 as $$
 declare
     v_key record;

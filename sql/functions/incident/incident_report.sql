@@ -23,8 +23,7 @@ declare
     v_route text;
     v_repeated text;
 begin
-    select * into v_caller
-    from access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'incident.report');
+    v_caller := access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'incident.report');
     outcome := v_caller.outcome;
     if outcome <> 'ok' then
         return;

@@ -3,8 +3,7 @@
 -- Reads casework.incident_work, referral, lookup, as far as the caller may see them.
 create or replace function casework.incident_status(p_incident_no bigint, p_district text)
 returns text
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 declare
     v_status text;

@@ -32,8 +32,7 @@ create or replace function casework.worklist_page(
     out connection text,
     out lookup_no int
 ) returns setof record
-language plpgsql stable security definer
-set search_path = pg_catalog, pg_temp
+language plpgsql stable
 as $$
 declare
     v_count int := 0;

@@ -21,8 +21,7 @@ begin
             return;
         end if;
     end if;
-    select * into v_caller
-    from access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'session.end');
+    v_caller := access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'session.end');
     outcome := v_caller.outcome;
     if outcome <> 'ok' then
         return;

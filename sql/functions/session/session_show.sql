@@ -16,10 +16,17 @@ create or replace function api.session_show(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    v_caller record;
 begin
-    select e.outcome, e.user_id, e.username, e.roles, e.district, e.municipality, e.expires_at
-    into outcome, user_id, username, roles, district, municipality, expires_at
-    from access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'session.show') e;
+    v_caller := access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'session.show');
+    outcome := v_caller.outcome;
+    user_id := v_caller.user_id;
+    username := v_caller.username;
+    roles := v_caller.roles;
+    district := v_caller.district;
+    municipality := v_caller.municipality;
+    expires_at := v_caller.expires_at;
 end
 $$;
 comment on function api.session_show(bytea, uuid, boolean, boolean) is

@@ -16,8 +16,7 @@ as $$
 declare
     v_caller record;
 begin
-    select * into v_caller
-    from access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'session.step_up');
+    v_caller := access.enter(p_token_hash, p_request_id, p_rerun, p_csrf_ok, 'session.step_up');
     outcome := v_caller.outcome;
     if outcome <> 'ok' then
         return;
