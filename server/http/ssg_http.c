@@ -46,13 +46,6 @@ static enum ssg_status check_options(const struct ssg_http_options *options, cha
                         "");
     if (options->metrics_listen && *options->metrics_listen && !options->metrics)
         return complain(error_text, error_size, "metrics_listen without a writer", "");
-    for (size_t i = 0; i < options->asset_count; i++) {
-        const struct ssg_http_asset *asset = &options->assets[i];
-        if (!asset->path || asset->path[0] != '/' || !asset->mime || !asset->etag ||
-            asset->etag[0] != '"' || (!asset->bytes && asset->bytes_len))
-            return complain(error_text, error_size, "asset without path, type, tag or bytes",
-                            asset->path ? asset->path : "(none)");
-    }
     const char *at = NULL;
     gnutls_priority_t priority = NULL;
     if (options->tls_priority && gnutls_priority_init(&priority, options->tls_priority, &at) < 0)
@@ -129,6 +122,8 @@ static enum ssg_status prepare(struct ssg_http *http, char *error_text, size_t e
     if (!status)
         status = ssg_http_routes_create(options->routes, options->route_count, &http->routes,
                                         error_text, error_size);
+    if (!status)
+        status = ssg_http_assets_prepare(http, error_text, error_size);
     if (status)
         return status;
     http->certificate_path = strdup(options->certificate_path);
@@ -227,7 +222,7 @@ void ssg_http_quiesce(struct ssg_http *http)
 
 static void sleep_step(void)
 {
-    const struct timespec step = {.tv_nsec = STEP_US * 1000};
+    const struct timespec step = {.tv_nsec = STEP_US * 1000L};
     (void)nanosleep(&step, NULL);
 }
 
@@ -275,6 +270,8 @@ void ssg_http_destroy(struct ssg_http *http)
         explicit_bzero(http->ticket_key.data, http->ticket_key.size);
     gnutls_free(http->ticket_key.data);
     ssg_http_routes_destroy(http->routes);
+    free(http->assets);
+    free(http->asset_tags);
     free(http->certificate_path);
     free(http->key_path);
     (void)pthread_mutex_destroy(&http->credential_lock);

@@ -49,7 +49,7 @@ struct ssg_http_route {
 struct ssg_http_asset {
     const char *path; /* "/openapi.json" */
     const char *mime;
-    const char *etag;  /* strong, with its quotes: a hash of the bytes, made when embedding */
+    const char *etag;  /* strong, with its quotes; NULL: SHA-256 of the bytes, made at start */
     const char *cache; /* Cache-Control; NULL: "no-cache" (ask again each time) */
     const void *bytes;
     size_t bytes_len;
@@ -247,7 +247,7 @@ void ssg_http_reply_bytes(struct ssg_http_request *request, int http_status, con
 void ssg_http_reply_empty(struct ssg_http_request *request, int http_status);
 
 /* A problem (RFC 9457) in the request's language, with request->faults as `errors` and
- * `Retry-After` where the status has one. */
+ * `Retry-After` where the status has one (unless ssg_http_reply_header set another). */
 void ssg_http_reply_status(struct ssg_http_request *request, enum ssg_status status);
 
 /* As ssg_http_reply_status with further members: members_json is `"children":[…]` (comma-separated

@@ -53,9 +53,7 @@ static enum ssg_status find_target(struct ssg_http_exchange *exchange)
     }
     if (match.is_path_known)
         return SSG_E_METHOD_NOT_ALLOWED;
-    for (size_t i = 0; i < http->options.asset_count && !exchange->asset; i++)
-        if (ssg_text_equal(request->path, ssg_text_of(http->options.assets[i].path)))
-            exchange->asset = &http->options.assets[i];
+    exchange->asset = ssg_http_asset_find(http, request->path);
     if (!exchange->asset)
         return SSG_E_NOT_FOUND;
     bool is_read = ssg_text_equal(request->method, ssg_text_of("GET")) ||
@@ -108,8 +106,6 @@ static void read_length(struct ssg_http_exchange *exchange)
     struct ssg_text length = field_of(exchange, "content-length");
     for (size_t i = 0; i < length.len; i++)
         exchange->declared_len = exchange->declared_len * 10 + (uint64_t)(length.data[i] - '0');
-    exchange->has_body =
-        exchange->declared_len > 0 || field_of(exchange, "transfer-encoding").data != NULL;
     exchange->body_cap = SSG_HTTP_BODY_DEFAULT;
     if (route && (route->flags & SSG_HTTP_BODY_NONE))
         exchange->body_cap = 0;

@@ -20,7 +20,8 @@ enum {
     SSG_HTTP_ARENA_MAX = 4 * 1024 * 1024,
     SSG_HTTP_DISCARD_US = 2000000, /* a body over its cap may still take this long */
     SSG_HTTP_MEMORY_LIMIT = 16384, /* of libmicrohttpd, for one connection */
-    SSG_HTTP_BACKLOG = 1024
+    SSG_HTTP_BACKLOG = 1024,
+    SSG_HTTP_TAG_SIZE = 2 * 32 + 3 /* quoted hex of SHA-256 */
 };
 
 /* A certificate chain with its key; counted, because a handshake may use one that has just been
@@ -110,7 +111,6 @@ struct ssg_http_exchange {
     enum ssg_status refusal; /* found by the checks, told when the request has ended */
     enum ssg_http_fault fault;
     uint64_t declared_len; /* Content-Length */
-    bool has_body;
     size_t body_cap;
     char *body; /* in the arena */
     size_t body_len;
@@ -128,6 +128,8 @@ struct ssg_http {
     struct ssg_http_options options;
     char *certificate_path;
     char *key_path;
+    struct ssg_http_asset *assets; /* copy of options.assets with all tags */
+    char (*asset_tags)[SSG_HTTP_TAG_SIZE];
     struct MHD_Daemon *daemon;
     struct MHD_Daemon *metrics_daemon;
     uint16_t port;
@@ -210,6 +212,11 @@ SSG_MUST_CHECK enum ssg_status ssg_http_listen_tcp(const char *address, uint16_t
                                                    size_t error_size);
 SSG_MUST_CHECK enum ssg_status ssg_http_listen_unix(const char *path, int *ret_fd, char *error_text,
                                                     size_t error_size);
+
+/* ssg_http_assets.c: the table with its tags, and the asset of a path (NULL: none). */
+SSG_MUST_CHECK enum ssg_status ssg_http_assets_prepare(struct ssg_http *http, char *error_text,
+                                                       size_t error_size);
+const struct ssg_http_asset *ssg_http_asset_find(const struct ssg_http *http, struct ssg_text path);
 
 /* ssg_http_metrics.c */
 SSG_MUST_CHECK enum ssg_status ssg_http_metrics_start(struct ssg_http *http, char *error_text,

@@ -205,6 +205,14 @@ static struct MHD_Response *make_owned(struct ssg_http_exchange *exchange)
     return response;
 }
 
+static bool has_header(const struct ssg_http_reply *reply, const char *name)
+{
+    for (size_t i = 0; i < reply->header_count; i++)
+        if (strcasecmp(reply->headers[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static struct MHD_Response *make_problem(struct ssg_http_exchange *exchange)
 {
     struct ssg_http_reply *reply = &exchange->reply;
@@ -218,7 +226,7 @@ static struct MHD_Response *make_problem(struct ssg_http_exchange *exchange)
     add(response, "Content-Language", lang == SSG_LANG_EN ? "en" : "da");
     add(response, "Vary", "Accept-Language");
     int retry_after = ssg_status_retry_after(reply->problem);
-    if (retry_after > 0) {
+    if (retry_after > 0 && !has_header(reply, "Retry-After")) {
         char text[16];
         (void)snprintf(text, sizeof text, "%d", retry_after);
         add(response, "Retry-After", text);

@@ -21,8 +21,9 @@ export function makeCertificate(dir, name = 'server', days = 2) {
 }
 
 function findEcho() {
-  const names = [process.env.SSG_ECHO, 'build/dev/ssg_http_echo', 'build/dev/tests/ssg_http_echo',
-    'build/asan/ssg_http_echo', 'build/asan/tests/ssg_http_echo'];
+  const build = new URL('../../build/', import.meta.url).pathname;
+  const names = [process.env.SSG_ECHO, ...['asan', 'tsan', 'release'].flatMap((preset) => [
+    `${build}${preset}/tests/ssg_http_echo`, `${build}${preset}/ssg_http_echo`])];
   const found = names.find((name) => name && existsSync(name));
   if (!found) throw new Error('no echo server: build ssg_http_echo or set SSG_ECHO to its path');
   return found;

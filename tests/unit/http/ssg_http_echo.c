@@ -46,7 +46,7 @@ static const struct ssg_http_route routes[] = {
 static const char page[] = "<!doctype html><title>x</title>";
 static const unsigned char page_gzip[] = {0x1f, 0x8b, 0x08, 0x00};
 static const struct ssg_http_asset assets[] = {
-    {"/openapi.json", "application/json", "\"abc\"", NULL, "{\"openapi\":\"3.1.0\"}", 19, NULL, 0},
+    {"/openapi.json", "application/json", NULL, NULL, "{\"openapi\":\"3.1.0\"}", 19, NULL, 0},
     {"/", "text/html; charset=utf-8", "\"page\"", "public, max-age=60", page, sizeof page - 1,
      page_gzip, sizeof page_gzip},
 };
