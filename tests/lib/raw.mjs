@@ -21,11 +21,9 @@ export function makeCertificate(dir, name = 'server', days = 2) {
 }
 
 function findEcho() {
-  const build = new URL('../../build/', import.meta.url).pathname;
-  const names = [process.env.SSG_ECHO, ...['asan', 'tsan', 'release'].flatMap((preset) => [
-    `${build}${preset}/tests/ssg_http_echo`, `${build}${preset}/ssg_http_echo`])];
-  const found = names.find((name) => name && existsSync(name));
-  if (!found) throw new Error('no echo server: build ssg_http_echo or set SSG_ECHO to its path');
+  const build = process.env.SSG_BUILD ?? new URL('../../build/asan', import.meta.url).pathname;
+  const found = process.env.SSG_ECHO ?? join(build, 'ssg_http_echo');
+  if (!existsSync(found)) throw new Error(`no echo server at ${found}: build it or set SSG_ECHO`);
   return found;
 }
 
@@ -35,7 +33,10 @@ export async function startEcho({ header = 10000, body = 15000, idle = 75, proxy
   const files = makeCertificate(dir);
   const args = [files.certificate, files.key, header, body, idle].map(String);
   if (proxy) args.push(proxy);
-  const child = spawn(findEcho(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  // SSG_WRAP: a command before the program, e.g. one that fixes addresses for ThreadSanitizer.
+  const [program, ...before] = [...(process.env.SSG_WRAP ?? '').split(' '), findEcho()]
+    .filter(Boolean);
+  const child = spawn(program, [...before, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const state = { log: '', out: '' };
   child.stderr.on('data', (bytes) => { state.log += bytes; });
   const exited = new Promise((resolve) => child.on('exit', (code, signal) => {
