@@ -28,7 +28,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    v_exact int[];
+    v_found int[];
     v_beyond text := chr(1114111); -- the last code point: sorts behind whatever may follow
 begin
     select e.outcome into outcome
@@ -36,35 +36,53 @@ begin
     if outcome <> 'ok' then
         return;
     end if;
-    select array_agg(a.address_no) into v_exact
+    select array_agg(a.address_no) into v_found
     from register.address a
     where a.fold >= p_head and a.fold < p_head || v_beyond
         and a.status = 'current' and a.kind <> 'shelter'
         and (a.fold = p_whole or (a.supplementary_town is not null
             and right(a.fold, length(p_tail) + 1) = ' ' || p_tail
             and (a.floor is not null) = p_has_floor and (a.door is not null) = p_has_door));
-    class := case when cardinality(v_exact) = 1 then 'A' else 'C' end;
+    class := case when cardinality(v_found) = 1 then 'A' else 'C' end;
+    if v_found is null then
+        select array_agg(s.address_no) into v_found
+        from (
+            select a.address_no
+            from register.address a
+            where a.fold >= p_prefix and a.fold < p_prefix || v_beyond
+                and a.status = 'current' and a.kind <> 'shelter'
+            order by a.fold
+            limit 20
+        ) s;
+    end if;
+    if v_found is null then -- a whole address without floor or door: all dwellings behind it
+        select array_agg(s.address_no) into v_found
+        from (
+            select a.address_no
+            from register.address a
+            where a.fold >= p_head and a.fold < p_head || v_beyond
+                and right(a.fold, length(p_tail) + 1) = ' ' || p_tail
+                and a.status = 'current' and a.kind <> 'shelter'
+            order by a.fold
+            limit 20
+        ) s;
+    end if;
     select coalesce(array_agg(s.address_id), '{}'), coalesce(array_agg(s.label), '{}'),
-           coalesce(array_agg(lookup_class.class), '{}'), coalesce(array_agg(s.road_name), '{}'),
-           coalesce(array_agg(s.house_number), '{}'), coalesce(array_agg(s.letter), '{}'),
-           coalesce(array_agg(s.floor), '{}'), coalesce(array_agg(s.door), '{}'),
-           coalesce(array_agg(s.supplementary_town), '{}'), coalesce(array_agg(s.postcode), '{}'),
-           coalesce(array_agg(s.town), '{}'), coalesce(array_agg(s.municipality_code), '{}')
+           coalesce(array_agg(address_search.class), '{}'),
+           coalesce(array_agg(s.road_name), '{}'), coalesce(array_agg(s.house_number), '{}'),
+           coalesce(array_agg(s.letter), '{}'), coalesce(array_agg(s.floor), '{}'),
+           coalesce(array_agg(s.door), '{}'), coalesce(array_agg(s.supplementary_town), '{}'),
+           coalesce(array_agg(s.postcode), '{}'), coalesce(array_agg(s.town), '{}'),
+           coalesce(array_agg(s.municipality_code), '{}')
     into address_id, label, candidate_class, street, house_number, letter, floor, door,
          supplementary_town, postcode, town, municipality_code
     from (
         select a.*
         from register.address a
-        where v_exact is null and a.fold >= p_prefix and a.fold < p_prefix || v_beyond
-            and a.status = 'current' and a.kind <> 'shelter'
-        union all
-        select a.*
-        from register.address a
-        where a.address_no = any (v_exact)
-        order by fold, address_no
+        where a.address_no = any (v_found)
+        order by a.fold, a.address_no
         limit 20
-    ) s
-    cross join (select address_search.class as class) lookup_class;
+    ) s;
 end
 $$;
 comment on function api.address_search is 'Addresses by text. Reads register.address.';
