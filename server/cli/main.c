@@ -12,20 +12,28 @@ struct command {
 };
 
 static const struct command commands[] = {
-    {"address", "parse", ssg_cli_address, "address parse TEXT            parts of a Danish address"},
+    {"address", "parse", ssg_cli_address,
+     "address parse TEXT            parts of a Danish address"},
+    {"audit", "check-proof", ssg_cli_audit_check_proof,
+     "audit check-proof             does a proof of the log's tree hold? (JSON on standard input)"},
     {"cpr", "check", ssg_cli_cpr, "cpr check NUMBER              what a CPR number says"},
-    {"db", "upgrade", ssg_cli_db, "db upgrade                    apply schema, functions, code lists"},
-    {"db", "verify", ssg_cli_db, "db verify                     compare a database with this program"},
-    {"deadline", NULL, ssg_cli_deadline,
-     "deadline --from DATE --working-days N [--saturdays]"},
+    {"db", "upgrade", ssg_cli_db,
+     "db upgrade                    apply schema, functions, code lists"},
+    {"db", "verify", ssg_cli_db,
+     "db verify                     compare a database with this program"},
+    {"deadline", NULL, ssg_cli_deadline, "deadline --from DATE --working-days N [--saturdays]"},
     {"import", NULL, ssg_cli_import, "import [--initial] DIR        load a set of register files"},
     {"register", "generate", ssg_cli_generate,
      "register generate --persons N --seed S [--recent-cases N] --out DIR"},
-    {"show", NULL, ssg_cli_show, "show                          draw an answer from standard input"},
-    {"timeline", NULL, ssg_cli_timeline, "timeline                      household.json -> timeline"},
-    {"trend", NULL, ssg_cli_trend, "trend                         the statistics of a series of days"},
-    {"user", "add", ssg_cli_user, "user add --username NAME --role ROLE [--district D]"
-                                  " [--municipality M] --password-stdin"},
+    {"show", NULL, ssg_cli_show,
+     "show                          draw an answer from standard input"},
+    {"timeline", NULL, ssg_cli_timeline,
+     "timeline                      household.json -> timeline"},
+    {"trend", NULL, ssg_cli_trend,
+     "trend                         the statistics of a series of days"},
+    {"user", "add", ssg_cli_user,
+     "user add --username NAME --role ROLE [--district D]"
+     " [--municipality M] --password-stdin"},
     {"user", "disable", ssg_cli_user, "user disable --username NAME"},
     {"user", "reset", ssg_cli_user, "user reset --username NAME --password-stdin"},
 };
@@ -57,7 +65,8 @@ int main(int argc, char **argv)
         if (argc > 2 && strcmp(argv[2], command->verb) == 0)
             return command->run(argc - 2, argv + 2);
     }
-    (void)fprintf(stderr, "socialsoeg: there is no command '%s%s%s'; `socialsoeg help` lists them\n",
+    (void)fprintf(stderr,
+                  "socialsoeg: there is no command '%s%s%s'; `socialsoeg help` lists them\n",
                   argv[1], argc > 2 ? " " : "", argc > 2 ? argv[2] : "");
     return SSG_CLI_BAD_INPUT;
 }
