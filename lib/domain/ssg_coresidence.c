@@ -10,8 +10,9 @@ static bool is_later(const struct ssg_household *h, const struct ssg_residence *
 {
     if (a->from.days != b->from.days)
         return a->from.days > b->from.days;
-    if (a->to.days != b->to.days)
-        return a->to.days > b->to.days;
+    struct ssg_date a_end = ssg_period_end(a->to), b_end = ssg_period_end(b->to);
+    if (a_end.days != b_end.days)
+        return a_end.days > b_end.days;
     if (a->address < 0 || b->address < 0)
         return a->address >= 0;
     return strcmp(h->places[a->address].address_id, h->places[b->address].address_id) < 0;
@@ -22,8 +23,8 @@ int32_t ssg_address_on(const struct ssg_household *h, int32_t person, struct ssg
     const struct ssg_residence *found = NULL;
     for (size_t i = 0; i < h->residences_len; i++) {
         const struct ssg_residence *r = &h->residences[i];
-        if (r->person == person && r->from.days <= day.days && day.days < r->to.days &&
-            (!found || is_later(h, r, found)))
+        if (r->person == person && r->from.days <= day.days &&
+            day.days < ssg_period_end(r->to).days && (!found || is_later(h, r, found)))
             found = r;
     }
     return found ? found->address : SSG_NO_INDEX;
@@ -107,7 +108,8 @@ bool ssg_common_days(const struct ssg_household *h, int32_t adult, int32_t child
             if (c->person != child || c->address != a->address || c->address == SSG_NO_INDEX)
                 continue;
             int32_t from = a->from.days > c->from.days ? a->from.days : c->from.days;
-            int32_t to = a->to.days < c->to.days ? a->to.days : c->to.days;
+            struct ssg_date a_end = ssg_period_end(a->to), c_end = ssg_period_end(c->to);
+            int32_t to = a_end.days < c_end.days ? a_end.days : c_end.days;
             if (from < h->persons[child].birth_date.days)
                 from = h->persons[child].birth_date.days;
             if (from >= to)

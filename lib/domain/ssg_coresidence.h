@@ -13,6 +13,12 @@ struct ssg_when {
     int32_t minute;
 };
 
+/* The end of a period: one without an end goes on. */
+static inline struct ssg_date ssg_period_end(struct ssg_date to)
+{
+    return to.days == SSG_DATE_NONE.days ? SSG_DATE_INFINITY : to;
+}
+
 /* The interned address where a person is registered on a day; SSG_NO_INDEX if none is known. Of
  * two periods that overlap the one that began later stands. */
 int32_t ssg_address_on(const struct ssg_household *household, int32_t person, struct ssg_date day);

@@ -106,7 +106,7 @@ static struct ssg_date since_of(const struct ssg_household *h, int32_t person)
         for (size_t i = 0; i < h->residences_len; i++) {
             const struct ssg_residence *r = &h->residences[i];
             if (r->person == person && r->address == h->address && r->from.days < since.days &&
-                r->to.days >= since.days) {
+                ssg_period_end(r->to).days >= since.days) {
                 since = r->from;
                 moved = true;
             }
@@ -235,6 +235,7 @@ static enum ssg_status rank_class(struct ssg_household *h, struct ssg_arena *are
 enum ssg_status ssg_household_complete(struct ssg_household *household, struct ssg_arena *arena)
 {
     enum ssg_status status = SSG_OK;
+    household->absences_known |= household->absences_len > 0;
     if (household->address != SSG_NO_INDEX)
         status = complete_from_residences(household, arena);
     for (int c = 0; status == SSG_OK && c < SSG_CLASS_COUNT_; c++)

@@ -172,7 +172,8 @@ struct ssg_household {
     size_t residences_len;
     const struct ssg_absence_of *absences;
     size_t absences_len;
-    bool absences_known; /* the source tells who was away: then none means nobody was */
+    bool absences_known; /* the source tells who was away, so that none means nobody was;
+                             set by ssg_household_complete if there are any */
     const struct ssg_source_of *sources;
     size_t sources_len;
     const struct ssg_date *earlier_notifications;

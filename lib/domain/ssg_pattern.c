@@ -131,7 +131,7 @@ int ssg_absent_days(const struct ssg_household *h, int32_t person, struct ssg_da
     for (struct ssg_date day = from; day.days < to.days; day.days++)
         for (size_t i = 0; i < h->absences_len; i++)
             if (h->absences[i].person == person && h->absences[i].from.days <= day.days &&
-                day.days < h->absences[i].to.days) {
+                day.days < ssg_period_end(h->absences[i].to).days) {
                 days++;
                 break;
             }

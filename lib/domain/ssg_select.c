@@ -196,6 +196,7 @@ enum ssg_status ssg_build_prepare(struct ssg_build *b)
         return SSG_E_MEMORY;
     for (size_t i = 0; i < h->records_len; i++)
         b->records[i] = &h->records[i];
+    /* NOLINTNEXTLINE(bugprone-sizeof-expression): the elements are pointers */
     qsort_r(b->records, h->records_len, sizeof *b->records, compare_records, (void *)(uintptr_t)h);
     enum ssg_status status = link_cases(b);
     if (status == SSG_OK)

@@ -3,9 +3,6 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include "ssg_cleanup.h"
 
 static int sign_of(double a, double b)
 {
@@ -139,11 +136,10 @@ static enum ssg_status exact_p(const double *days, const double *severities, int
 {
     struct exact exact = {0};
     exact_shape(&exact, days, severities, n);
-    SSG_FREE int64_t(*ways)[S_SPAN] = calloc((size_t)exact.states, sizeof *ways);
-    if (!ways)
+    exact.ways = calloc((size_t)exact.states, sizeof *exact.ways);
+    if (!exact.ways)
         return SSG_E_MEMORY;
-    exact.ways = ways;
-    ways[0][S_MAX] = 1;
+    exact.ways[0][S_MAX] = 1;
     for (int state = 0; state < exact.states - 1; state++) {
         int placed = 0;
         for (int i = 0; i < exact.levels; i++)
@@ -154,11 +150,12 @@ static enum ssg_status exact_p(const double *days, const double *severities, int
     }
     double total = 0, extreme = 0;
     for (int k = 0; k < S_SPAN; k++) {
-        double count = (double)ways[exact.states - 1][k];
+        double count = (double)exact.ways[exact.states - 1][k];
         total += count;
         if (llabs((long long)k - S_MAX) >= llabs(s))
             extreme += count;
     }
+    free(exact.ways);
     *ret_p = extreme / total;
     return SSG_OK;
 }
@@ -168,18 +165,15 @@ static long long sum_signs(const struct ssg_trend_event *events, size_t n)
     long long s = 0;
     for (size_t i = 0; i < n; i++)
         for (size_t j = i + 1; j < n; j++)
-            s += sign_of(events[j].day, events[i].day) *
+            s += (long long)sign_of(events[j].day, events[i].day) *
                  sign_of(events[j].severity, events[i].severity);
     return s;
 }
 
-static enum ssg_status mann_kendall(const struct ssg_trend_event *events, size_t n,
-                                    struct ssg_trend *trend)
+/* days, severities: room for n values each. */
+static enum ssg_status mann_kendall(const struct ssg_trend_event *events, size_t n, double *days,
+                                    double *severities, struct ssg_trend *trend)
 {
-    SSG_FREE double *days = malloc(n * sizeof *days);
-    SSG_FREE double *severities = malloc(n * sizeof *severities);
-    if (!days || !severities)
-        return SSG_E_MEMORY;
     for (size_t i = 0; i < n; i++) {
         days[i] = events[i].day;
         severities[i] = events[i].severity;
@@ -223,11 +217,13 @@ enum ssg_status ssg_trend_compute(double window_days, const struct ssg_trend_eve
         trend.laplace_u = sqrt(12.0 * (double)n) * (mean / window_days - 0.5);
         trend.laplace_p = two_sided_normal(trend.laplace_u);
     }
+    enum ssg_status status = SSG_OK;
     if (n > 0 && has_severity) {
-        enum ssg_status status = mann_kendall(events, n, &trend);
-        if (status != SSG_OK)
-            return status;
+        double *values = malloc(2 * n * sizeof *values);
+        status = values ? mann_kendall(events, n, values, values + n, &trend) : SSG_E_MEMORY;
+        free(values);
     }
-    *ret_trend = trend;
-    return SSG_OK;
+    if (status == SSG_OK)
+        *ret_trend = trend;
+    return status;
 }

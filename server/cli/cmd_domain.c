@@ -107,7 +107,9 @@ static const char *value_of(const char *name, int argc, char **argv, int *index)
         return NULL;
     if (word[len] == '=')
         return word + len + 1;
-    return *index + 1 < argc ? argv[++*index] : "";
+    if (*index + 1 >= argc || !argv[*index + 1])
+        return "";
+    return argv[++*index];
 }
 
 static int read_deadline(int argc, char **argv, struct deadline_options *ret_options)
