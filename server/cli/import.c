@@ -106,7 +106,10 @@ static int begin(PGconn *conn, bool is_initial)
                         stderr);
         return has_failed ? SSG_CLI_CANNOT : SSG_CLI_NO;
     }
-    return run_text(conn, "select register.import_begin()") ? SSG_CLI_DONE : SSG_CLI_CANNOT;
+    /* Compiling plans costs more than these statements save by it. */
+    bool is_ready =
+        run_text(conn, "set jit = off") && run_text(conn, "select register.import_begin()");
+    return is_ready ? SSG_CLI_DONE : SSG_CLI_CANNOT;
 }
 
 static const char *reason_text(const char *reason)

@@ -12,7 +12,8 @@ begin
         pg_temp.stage_spell, pg_temp.stage_incident, pg_temp.stage_involvement,
         pg_temp.stage_source, pg_temp.stage_deletion, pg_temp.stage_taint, pg_temp.stage_reject,
         pg_temp.stage_skipped, pg_temp.stage_count, pg_temp.stage_now, pg_temp.stage_closing,
-        pg_temp.stage_match, pg_temp.stage_batch;
+        pg_temp.stage_match, pg_temp.stage_batch,
+        pg_temp.stage_stated, pg_temp.stage_stored;
     -- files that are there at all: a file that is missing says nothing about anybody
     create temporary table stage_file (file text primary key);
     create temporary table stage_address (line int, address_id uuid, road_name text,
@@ -46,9 +47,14 @@ begin
         person_key uuid);
     create temporary table stage_now (file text, subject_no int, other_no int, kind text,
         address_no int, municipality_code text, from_day date, to_day date);
+    create index stage_now_subject on stage_now (subject_no, file);
     create temporary table stage_closing (file text, subject_no int, other_no int, kind text,
         address_no int, from_day date, to_day date, new_to date);
-    -- of one transaction: which stored involvement a line is
+    -- of one transaction: involvements stated and stored, and which of them are the same
+    create temporary table stage_stated (line int, incident_no bigint, person_no int, role text,
+        code text, rest text);
+    create temporary table stage_stored (involvement_id bigint, incident_no bigint,
+        person_no int, role text, code text);
     create temporary table stage_match (line int, involvement_id bigint);
 end
 $$;

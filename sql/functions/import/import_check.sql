@@ -13,6 +13,7 @@ begin
     create index on pg_temp.stage_address (address_id);
     create index on pg_temp.stage_person (person_id);
     create index on pg_temp.stage_spell (subject);
+    create index on pg_temp.stage_spell (other);
     create index on pg_temp.stage_incident (case_number);
     create index on pg_temp.stage_involvement (case_number);
     analyze pg_temp.stage_address, pg_temp.stage_person, pg_temp.stage_spell,
@@ -31,7 +32,7 @@ begin
 
     perform register.import_check_twice();
     perform register.import_check_links();
-    perform register.import_check_twice(); -- a filled-in birth may meet a stated one
+    perform register.import_check_spells();
 
     return query
     select r.file, r.line, r.column_name, r.reason

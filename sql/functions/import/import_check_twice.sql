@@ -8,26 +8,26 @@ as $$
 begin
     insert into pg_temp.stage_reject (file, line, column_name, reason)
     select 'addresses.csv', unnest(array_agg(s.line)), 'address_id', 'conflict'
-    from pg_temp.stage_address s group by s.address_id
-    having count(*) > 1 and count(distinct to_jsonb(s) - 'line') > 1;
+    from pg_temp.stage_address s
+    where s.address_id in (select t.address_id from pg_temp.stage_address t
+        group by t.address_id having count(*) > 1)
+    group by s.address_id having count(distinct to_jsonb(s) - 'line') > 1;
     insert into pg_temp.stage_reject (file, line, column_name, reason)
     select 'persons.csv', unnest(array_agg(s.line)), 'person_id', 'conflict'
-    from pg_temp.stage_person s group by s.person_id
-    having count(*) > 1 and count(distinct to_jsonb(s) - 'line') > 1;
+    from pg_temp.stage_person s
+    where s.person_id in (select t.person_id from pg_temp.stage_person t
+        group by t.person_id having count(*) > 1)
+    group by s.person_id having count(distinct to_jsonb(s) - 'line') > 1;
     insert into pg_temp.stage_reject (file, line, column_name, reason)
     select 'incidents.csv', unnest(array_agg(s.line)), 'case_number', 'conflict'
-    from pg_temp.stage_incident s group by s.case_number
-    having count(*) > 1 and count(distinct to_jsonb(s) - 'line') > 1;
+    from pg_temp.stage_incident s
+    where s.case_number in (select t.case_number from pg_temp.stage_incident t
+        group by t.case_number having count(*) > 1)
+    group by s.case_number having count(distinct to_jsonb(s) - 'line') > 1;
     insert into pg_temp.stage_reject (file, line, column_name, reason)
     select 'sources.csv', unnest(array_agg(s.line)), 'kind', 'conflict'
-    from pg_temp.stage_source s group by s.kind
-    having count(*) > 1 and count(distinct to_jsonb(s) - 'line') > 1;
-    insert into pg_temp.stage_reject (file, line, column_name, reason)
-    select s.file, unnest(array_agg(s.line)), 'from', 'conflict'
-    from pg_temp.stage_spell s
-    group by s.file, s.subject, s.other, s.address_id, s.from_day,
-        case when s.file in ('protections.csv', 'absences.csv') then s.kind end
-    having count(*) > 1 and count(distinct to_jsonb(s) - 'line') > 1;
+    from pg_temp.stage_source s
+    group by s.kind having count(distinct to_jsonb(s) - 'line') > 1;
     perform register.import_drop_rejected();
 
     delete from pg_temp.stage_address s using pg_temp.stage_address t
@@ -38,14 +38,12 @@ begin
     where t.case_number = s.case_number and t.line < s.line;
     delete from pg_temp.stage_source s using pg_temp.stage_source t
     where t.kind = s.kind and t.line < s.line;
-    delete from pg_temp.stage_spell s
-    using (select ctid as id, row_number() over (partition by to_jsonb(t) - 'line'
-            order by t.line) as n from pg_temp.stage_spell t) t
-    where t.id = s.ctid and t.n > 1;
     delete from pg_temp.stage_involvement s
-    using (select ctid as id, row_number() over (partition by to_jsonb(t) - 'line'
-            order by t.line) as n from pg_temp.stage_involvement t) t
-    where t.id = s.ctid and t.n > 1;
+    using (select t.line, row_number() over (partition by t.case_number, t.person_id, t.role,
+            t.outcome, t.outcome_date, t.sentence, t.code, t.called_police, t.match, t.verified,
+            t.quarantined order by t.line) as n
+        from pg_temp.stage_involvement t) d
+    where d.line = s.line and d.n > 1;
 end
 $$;
 comment on function register.import_check_twice() is 'Doubles in the staging tables.';

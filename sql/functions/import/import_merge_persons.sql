@@ -23,6 +23,7 @@ begin
     join pg_temp.stage_batch b on b.person_id = s.subject
     left join register.person o on o.person_id = s.other
     left join register.address a on a.address_id = s.address_id;
+    analyze pg_temp.stage_batch, pg_temp.stage_now;
     perform register.import_close_spells();
     perform register.import_put_spells();
 

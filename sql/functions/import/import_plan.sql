@@ -46,6 +46,7 @@ begin
             group by p.family) f) n
     where n.family = s.family;
 
+    analyze pg_temp.stage_address, pg_temp.stage_person, pg_temp.stage_incident;
     select coalesce(max(a.batch) + 1, 0) into address_batches from pg_temp.stage_address a;
     select coalesce(max(p.batch) + 1, 0) into person_batches from pg_temp.stage_person p;
     select coalesce(max(i.batch) + 1, 0) into case_batches from pg_temp.stage_incident i;
