@@ -170,7 +170,7 @@ struct word_list {
 
 #define LIST(words)                                                                                \
     {                                                                                              \
-        words, (int)(sizeof words / sizeof words[0]) - 1                                           \
+        (words), (int)(sizeof(words) / sizeof((words)[0])) - 1                                     \
     }
 
 static const struct word_list lists[SSG_WORDS_COUNT_] = {
