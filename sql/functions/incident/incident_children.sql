@@ -22,48 +22,57 @@ language plpgsql stable
 as $$
 declare
     v_actors int[];
+    v_adults int[];
     v_place int[];
     v_parent int[];
     v_with int[];
+    v_children int[];
     v_shared int;
+    v_spell record;
 begin
     if exists (select from register.address a
         where a.address_no = p_address_no and a.kind = 'dwelling') then
         v_place := casework.children_at(p_address_no, p_day, p_today, p_today);
     end if;
-    select array_agg(distinct i.person_no) into v_actors
+    select array_agg(i.person_no),
+        array_agg(i.person_no) filter (where (p.birth_date + interval '18 years' > p_today)
+            is not true)
+    into v_actors, v_adults
     from register.involvement i
+    join register.person p on p.person_no = i.person_no
     where i.incident_no = p_incident_no
         and i.role in ('suspect', 'charged', 'party')
         and i.outcome <> 'dropped_groundless'
         and not i.quarantined;
     if v_actors is not null then
-        select array_agg(distinct k.child_no) into v_parent
+        select array_agg(p.person_no) into v_parent
         from register.kinship k
         join register.person p on p.person_no = k.child_no
         where k.parent_no = any (v_actors) and k.from_day <= p_today and k.to_day > p_today
             and p.birth_date + interval '18 years' > p_today and p.status <> 'dead';
-        select h.children, h.address_no into v_with, v_shared
-        from (
-            select s.address_no, casework.children_at(s.address_no,
-                    case when s.on_day then p_day else p_today end,
-                    case when s.now then p_today else p_day end, p_today) as children
-            from (
-                select r.address_no, bool_or(r.from_day <= p_day and r.to_day > p_day) as on_day,
-                    bool_or(r.from_day <= p_today and r.to_day > p_today) as now
-                from register.residence r
-                join register.person p on p.person_no = r.person_no
-                join register.address a on a.address_no = r.address_no and a.kind = 'dwelling'
-                where r.person_no = any (v_actors)
-                    and (p.birth_date + interval '18 years' > p_today) is not true
-                group by r.address_no
-            ) s
-            where (s.on_day or s.now)
-                and casework.adults_at(s.address_no, p_today) <= p_large
-        ) h
-        where h.children is not null
-        order by h.address_no = p_address_no desc, h.address_no
-        limit 1;
+    end if;
+    if v_adults is not null then
+        -- the adults' homes of the case's day and of today; the case's place first
+        for v_spell in
+            select r.address_no, bool_or(r.from_day <= p_day and r.to_day > p_day) as on_day,
+                bool_or(r.from_day <= p_today and r.to_day > p_today) as is_now
+            from register.residence r
+            where r.person_no = any (v_adults) and r.address_no is not null
+                and ((r.from_day <= p_day and r.to_day > p_day)
+                    or (r.from_day <= p_today and r.to_day > p_today))
+            group by r.address_no
+            order by r.address_no = p_address_no desc, r.address_no
+        loop
+            continue when not exists (select from register.address a
+                where a.address_no = v_spell.address_no and a.kind = 'dwelling');
+            v_children := casework.children_at(v_spell.address_no,
+                case when v_spell.on_day then p_day else p_today end,
+                case when v_spell.is_now then p_today else p_day end, p_today);
+            continue when v_children is null
+                or casework.adults_at(v_spell.address_no, p_today) > p_large;
+            v_with := v_with || v_children;
+            v_shared := coalesce(v_shared, v_spell.address_no);
+        end loop;
     end if;
     connection := case when v_place is not null then 'registered_here'
         when v_parent is not null then 'parent_of'
@@ -71,13 +80,9 @@ begin
     if connection is null then
         return;
     end if;
-    select array_agg(c.person_no order by c.birth_date desc, c.person_no) into child_no
-    from (
-        select distinct p.person_no, p.birth_date
-        from register.person p
-        where p.person_no = any (v_place) or p.person_no = any (v_parent)
-            or p.person_no = any (v_with)
-    ) c;
+    select array_agg(p.person_no order by p.birth_date desc, p.person_no) into child_no
+    from register.person p
+    where p.person_no = any (v_place || v_parent || v_with);
     if v_place is not null then
         lookup_no := p_address_no;
     elsif v_parent is not null then

@@ -32,7 +32,7 @@ create or replace function casework.worklist_page(
     out connection text,
     out lookup_no int
 ) returns setof record
-language plpgsql stable
+language plpgsql stable rows 51
 as $$
 declare
     v_count int := 0;
