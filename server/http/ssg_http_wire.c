@@ -342,6 +342,18 @@ static size_t skip_data(struct ssg_http_wire *wire, size_t bytes_len)
     return skip;
 }
 
+/* Bytes of a value without meaning that can be passed over at once; the rest goes one by one. */
+static size_t skip_value(struct ssg_http_wire *wire, const char *bytes, size_t bytes_len)
+{
+    size_t room = SSG_HTTP_WIRE_HEADER_MAX - wire->header_len;
+    size_t skip = 0;
+    while (skip < bytes_len && skip < room && (unsigned char)bytes[skip] >= 0x20 &&
+           bytes[skip] != 0x7f)
+        skip++;
+    wire->header_len += (uint32_t)skip;
+    return skip;
+}
+
 static bool is_cut(enum ssg_http_wire_state state)
 {
     return state == SSG_HTTP_WIRE_START || state == SSG_HTTP_WIRE_CHUNK_SIZE ||
@@ -367,6 +379,12 @@ size_t ssg_http_wire_feed(struct ssg_http_wire *wire, const char *bytes, size_t 
         }
         if (wire->state == SSG_HTTP_WIRE_START)
             begin_request(wire);
+        if (wire->state == SSG_HTTP_WIRE_VALUE &&
+            (wire->meaning == MEANING_NONE || wire->meaning == MEANING_HOST)) {
+            i += skip_value(wire, bytes + i, bytes_len - i);
+            if (i == bytes_len)
+                break;
+        }
         enum ssg_http_fault fault = wire->state < SSG_HTTP_WIRE_BODY
                                         ? take_header(wire, bytes[i])
                                         : take_chunk_framing(wire, bytes[i]);
