@@ -32,7 +32,8 @@ begin
             left join register.address a on a.address_no = r.address_no
             join reference.municipality m
                 on m.municipality_code = coalesce(a.municipality_code, r.municipality_code)
-            where r.person_no = any (p_circle.child_moved || p_circle.child_elsewhere || p_choice)
+            where r.person_no = any (p_choice || case
+                    when cardinality(p_circle.child_here) = 0 then p_circle.child_elsewhere end)
                 and r.from_day <= p_today and r.to_day > p_today and m.district = p_district);
     end if;
     v_is_tied := p_case.address_no = p_address_no

@@ -71,8 +71,8 @@ begin
     from register.kinship k
     where k.child_no = any (v_children) and k.from_day <= p_today and k.to_day > p_today;
 
-    v_circle.is_large := p_address_kind in ('institution', 'prison', 'student_housing',
-        'asylum_centre');
+    v_circle.is_large := coalesce(p_address_kind, '') in ('institution', 'prison',
+        'student_housing', 'asylum_centre');
     if not v_circle.is_large and cardinality(v_circle.adult) > p_large then
         v_circle.is_large := casework.lookup_is_large(v_circle.adult, v_circle.resident, p_large,
             p_today);
