@@ -293,11 +293,15 @@ enum ssg_status ssg_store_lookup_refusal(const struct ssg_pg_rows *rows, struct 
                                          size_t *ret_choices_len)
 {
     struct ssg_reader reader, *r = &reader;
-    size_t len;
+    size_t len = 0;
     ssg_reader_init(r, rows, arena);
     int32_t retry_after_s = ssg_reader_int(r, SSG_COLUMN_retry_after_s, 0);
-    struct ssg_pg_array key = FIRST(choice_key, &len);
-    struct ssg_pg_array age = NEXT(choice_age, len);
+    struct ssg_pg_array key = {0}, age = {0};
+    /* Only choose-child has children to choose among. */
+    if (!ssg_pg_is_null(rows, 0, SSG_COLUMN_choice_key)) {
+        key = FIRST(choice_key, &len);
+        age = NEXT(choice_age, len);
+    }
     struct ssg_lookup_choice *choices = SSG_READER_ARRAY(r, struct ssg_lookup_choice, len);
     for (size_t i = 0; r->status == SSG_OK && i < len; i++) {
         ssg_reader_fail(r, ssg_pg_array_uuid(&key, (int)i, &choices[i].person_key, NULL));
