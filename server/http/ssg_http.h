@@ -88,7 +88,7 @@ struct ssg_http_request {
     struct ssg_text token;           /* empty: none (only on SSG_HTTP_PUBLIC routes) */
     bool token_from_cookie;          /* then unsafe methods need `csrf` */
     struct ssg_text csrf;            /* X-CSRF-Token; empty: none */
-    struct ssg_text idempotency_key; /* empty: none; otherwise 1..128 printable ASCII */
+    struct ssg_text idempotency_key; /* empty: none; otherwise 1..200 printable ASCII */
     struct ssg_text if_match;        /* as sent, with its quotes; empty: none */
     struct ssg_text client_address;  /* numeric; the peer, or what a trusted proxy says */
 

@@ -81,8 +81,11 @@ static enum ssg_http_fault read_keys(struct ssg_http_exchange *exchange)
     request->csrf = field_of(exchange, "x-csrf-token");
     request->idempotency_key = field_of(exchange, "idempotency-key");
     request->if_match = field_of(exchange, "if-match");
-    if ((request->csrf.data && !ssg_http_is_key(request->csrf)) ||
-        (request->idempotency_key.data && !ssg_http_is_key(request->idempotency_key)) ||
+    /* Not a framing fault: a value that cannot be ours is a wrong one, which the session's check
+     * answers. */
+    if (request->csrf.data && !ssg_http_is_key(request->csrf))
+        request->csrf = (struct ssg_text){0};
+    if ((request->idempotency_key.data && !ssg_http_is_key(request->idempotency_key)) ||
         (request->if_match.data && !ssg_http_is_key(request->if_match)))
         return SSG_HTTP_FAULT_FIELD;
     return SSG_HTTP_FAULT_NONE;

@@ -11,7 +11,7 @@
 
 #define SSG_HTTP_COOKIE_NAME "__Host-ssg"
 
-enum { SSG_HTTP_TOKEN_MAX = 256, SSG_HTTP_KEY_MAX = 128 };
+enum { SSG_HTTP_TOKEN_MAX = 256, SSG_HTTP_KEY_MAX = 200 };
 
 /* The language preferred by an Accept-Language value: en if its weight is above da's, else da. */
 enum ssg_lang ssg_http_lang_parse(struct ssg_text value);

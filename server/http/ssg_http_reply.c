@@ -139,7 +139,6 @@ static void render_faults(struct ssg_jw *jw, const struct ssg_fault_list *faults
     for (size_t i = 0; i < faults->count; i++) {
         ssg_jw_begin_object(jw);
         ssg_jw_member_string(jw, "pointer", faults->items[i].pointer);
-        ssg_jw_member_string(jw, "code", faults->items[i].slug);
         ssg_jw_member_string(jw, "detail", faults->items[i].text[lang]);
         ssg_jw_end_object(jw);
     }
