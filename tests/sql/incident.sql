@@ -234,8 +234,8 @@ select is(pg_temp.close('work.clerk', 910011), 'not-found', 'another district''s
 select is(pg_temp.close('work.clerk', 910099), 'not-found', 'nor one that does not exist');
 select is(pg_temp.close('work.leader', 910002), 'forbidden', 'the leader does not close');
 select is(pg_temp.assign('work.leader', 910001, 'work.worker'), 'conflict', 'nor assigns the closed');
-select is(pg_temp.assign('work.leader', 910002, 'work.far'), 'not-found', 'nor to another district');
-select is(pg_temp.assign('work.leader', 910002, 'work.leader'), 'not-found', 'nor to a leader');
+select is(pg_temp.assign('work.leader', 910002, 'work.far'), 'conflict', 'nor to another district');
+select is(pg_temp.assign('work.leader', 910002, 'work.leader'), 'conflict', 'nor to a leader');
 select is(pg_temp.assign('work.leader', 910002, 'work.worker'), 'ok', 'a leader assigns');
 select is(pg_temp.numbers('work.worker', 'mine'), 'W-PUB', 'and it is the worker''s');
 select is(pg_temp.close('work.clerk', 910002), 'conflict', 'a clerk does not close what she has');

@@ -158,14 +158,14 @@ select is((select count(*) from unnest(((r).snapshot).e_person) as e
     where ((r).snapshot).p_ref[e] = 'V4'), 1::bigint, '… whose cases are read') from added;
 select is((pg_temp.adults('test.clerk', id, 900002, null, 'unregistered_resident')).outcome,
     'conflict', 'who is looked up already is a conflict') from home;
-select is((pg_temp.adults('test.clerk', id, 900007, null, 'daily_care')).outcome, 'invalid-input',
+select is((pg_temp.adults('test.clerk', id, 900007, null, 'daily_care')).outcome, 'conflict',
     'nobody from outside') from home;
 create temporary table both_case on commit drop as
     select ((pg_temp.look('test.clerk', 900001, null, 'T-BOTH')).snapshot).lookup_id as id;
 select is((pg_temp.adults('test.clerk', id, 900017, null, 'unregistered_resident')).outcome, 'ok',
     'a party of the case who lives there unregistered') from both_case;
 select is((pg_temp.adults('test.clerk', id, 900007, null, 'unregistered_resident')).outcome,
-    'invalid-input', 'not by a quarantined tie') from both_case;
+    'conflict', 'not by a quarantined tie') from both_case;
 
 -- --- handing over, acute notes --------------------------------------------------------------------
 select is(pg_temp.refer('test.clerk', id, 'test.worker', 'r1'), 'ok', 'handed over') from home;
@@ -174,7 +174,7 @@ select is(count(*), 1::bigint, 'one referral')
 from casework.referral f join home on f.lookup_id = home.id;
 select is(w.status || w.district, 'with_social_worker1461', 'the worklist follows')
 from casework.incident_work w where w.incident_no = 900001;
-select is(pg_temp.refer('test.clerk', id, 'test.far'), 'invalid-input',
+select is(pg_temp.refer('test.clerk', id, 'test.far'), 'conflict',
     'not to another district''s worker') from home;
 select is((api.acute_note_create(pg_temp.hash('test.clerk'), gen_random_uuid(), false, true, id,
     'Døgnvagten', clock_timestamp(), 'De kører ud', null, '\x00')).outcome, 'ok', 'an acute note')

@@ -1,6 +1,6 @@
 -- POST /v1/incidents/{id}/assign: the leader gives a case to a colleague of the own district with
 -- a casework role; a social worker thereby has it. outcome: ok, unauthenticated, csrf, forbidden,
--- not-found (case or colleague), conflict, idempotency-mismatch.
+-- not-found, conflict (closed, or nobody of that name to give it to), idempotency-mismatch.
 -- Inserts into or updates casework.incident_work; inserts into casework.idempotency, audit.
 create or replace function api.incident_assign(
     p_token_hash bytea,
@@ -48,9 +48,9 @@ begin
         and r.role in ('secretariat', 'social_worker')
     where a.username = lower(p_to) and a.district = v_caller.district and not a.is_disabled
     group by a.user_id;
-    if v_case.incident_no is null or v_owner is null then
+    if v_case.incident_no is null then
         outcome := 'not-found';
-    elsif v_case.status = 'closed' then
+    elsif v_owner is null or v_case.status = 'closed' then
         outcome := 'conflict';
     else
         insert into casework.incident_work as w (incident_no, district, status, owner, changed_by)

@@ -1,8 +1,8 @@
 -- POST /v1/lookups/{id}/adults: take in another adult, as the user says: a co-resident who cares for
 -- the child every day (daily_care, by ref or person_key), or a party of the case who lives there
 -- without being registered (unregistered_resident, by person_key). Nobody else (PRACTICE A5).
--- outcome: ok, not-found, ticket-expired, invalid-input (no such person here), conflict (looked up
--- already), ticket-refused (own family), idempotency-mismatch, unauthenticated, csrf, forbidden.
+-- outcome: ok, not-found, ticket-expired, conflict (no such person here, or looked up already),
+-- ticket-refused (own family), idempotency-mismatch, unauthenticated, csrf, forbidden.
 -- Reads register, reference, casework; inserts into casework.lookup_revision, idempotency, audit.
 create or replace function api.lookup_adults(p_token_hash bytea, p_request_id uuid,
     p_rerun boolean, p_csrf_ok boolean, p_lookup_id uuid, p_person_key uuid, p_ref text,
@@ -41,7 +41,7 @@ begin
     ) p
     where p.key = p_person_key or p.ref = p_ref;
     v.outcome := case
-        when v_key is null then 'invalid-input'
+        when v_key is null then 'conflict'
         when v_in.is_expired then 'ticket-expired'
         when exists (
             select

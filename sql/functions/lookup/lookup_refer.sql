@@ -1,7 +1,7 @@
 -- POST /v1/lookups/{id}/refer: hand the look-up to a social worker (socialrådgiver) of the own
 -- district, or without p_to to the district's queue. p_force: the clerk holds that a notification
 -- is due. The case of the worklist follows.
--- outcome: ok, not-found, invalid-input (no such social worker), idempotency-mismatch,
+-- outcome: ok, not-found, conflict (no such social worker), idempotency-mismatch,
 -- unauthenticated, csrf, forbidden.
 -- Inserts into casework.referral, idempotency, audit; inserts into or updates incident_work.
 create or replace function api.lookup_refer(p_token_hash bytea, p_request_id uuid,
@@ -26,7 +26,7 @@ begin
     from access.user_account a
     join access.user_role r on r.user_id = a.user_id and r.role = 'social_worker'
     where a.username = lower(p_to) and a.district = v_in.district and not a.is_disabled;
-    outcome := case when p_to is not null and v_to is null then 'invalid-input' else 'ok' end;
+    outcome := case when p_to is not null and v_to is null then 'conflict' else 'ok' end;
     if outcome = 'ok' then
         insert into casework.referral (lookup_id, request_id, at, by_user, to_user, district,
             note, force)
