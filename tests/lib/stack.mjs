@@ -2,7 +2,7 @@
 // tests/lib/stack, makes users, and speaks HTTPS to it. Every answer is checked against
 // docs/openapi.json unless the caller says otherwise.
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import https from "node:https";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -77,6 +77,39 @@ export class Stack {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
+  // A further daemon on the same database, as our own child, so that its end can be seen: settles
+  // when it is ready or has ended. lines: of the configuration; an empty one leaves the rest out.
+  async spawnDaemon({ lines = [], conf } = {}) {
+    const build = process.env.SSG_BUILD || path.join(root, "build/asan");
+    const wrap = (process.env.SSG_WRAP ?? "").split(" ").filter(Boolean);
+    const id = (this.spawned = (this.spawned ?? 0) + 1);
+    const portFile = path.join(this.dir, `var/run/ports-${id}.json`);
+    const file = path.join(this.dir, `var/run/daemon-${id}.conf`);
+    const given = lines.join("\n");
+    const usual = {
+      listen_port: "0",
+      tls_certificate: `"${this.dir}/var/tls/server.pem"`,
+      tls_key: `"${this.dir}/var/tls/server.key"`,
+      database: `"host=${this.dir}/state/sock dbname=socialsoeg user=ssg_daemon"`,
+      port_file: `"${portFile}"`,
+    };
+    const rest = Object.entries(usual).filter(([key]) => !new RegExp(`^${key} *=`, "m").test(given)).map(([key, value]) => `${key} = ${value}`);
+    writeFileSync(file, conf ?? [...lines, ...rest, ""].join("\n"));
+    const command = [...wrap, path.join(build, "socialsoegd"), "-c", file];
+    const child = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
+    const daemon = { child, file, log: "" };
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (daemon.log += part));
+    daemon.ended = new Promise((resolve) => child.on("close", (code, signal) => resolve({ code, signal })));
+    for (let i = 0; i < 600 && child.exitCode === null && child.signalCode === null; i += 1) {
+      if (existsSync(portFile)) {
+        daemon.ports = JSON.parse(readFileSync(portFile));
+        return daemon;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    return daemon;
+  }
+
   // One line per row, columns separated by |; as the table owner's superuser.
   sql(text) {
     const conn = `host=${this.dir}/state/sock dbname=socialsoeg user=postgres`;
@@ -98,10 +131,10 @@ export class Stack {
   }
 
   // One request; resolves to {status, headers, body, json}. Rejects when no whole answer came.
-  raw(method, target, { headers = {}, body, agent } = {}) {
+  raw(method, target, { headers = {}, body, agent, port } = {}) {
     return new Promise((resolve, reject) => {
       const request = https.request(
-        { host: "localhost", port: this.ports.port, ca: this.ca, agent: agent ?? this.agent, method, path: target, headers },
+        { host: "127.0.0.1", port: port ?? this.ports.port, ca: this.ca, agent: agent ?? this.agent, method, path: target, headers },
         (answer) => {
           const parts = [];
           answer.on("data", (part) => parts.push(part));
@@ -127,7 +160,7 @@ export class Stack {
     });
   }
 
-  async call(method, target, body, { as, headers = {}, check = true } = {}) {
+  async call(method, target, body, { as, headers = {}, check = true, agent, port } = {}) {
     const all = { ...headers };
     if (as) all.authorization = `Bearer ${await this.token(as)}`;
     let bytes;
@@ -136,7 +169,7 @@ export class Stack {
       all["content-type"] ??= "application/json";
       all["content-length"] = Buffer.byteLength(bytes);
     }
-    const answer = await this.raw(method, target, { headers: all, body: bytes });
+    const answer = await this.raw(method, target, { headers: all, body: bytes, agent, port });
     if (check) assertAnswer({ method, path: target, status: answer.status, headers: answer.headers, body: answer.json });
     return answer;
   }
