@@ -74,7 +74,8 @@ grant select, insert on access.sign_in_failure to ssg_api;
 grant select, insert on audit.entry to ssg_api;
 grant select, insert on audit.content to ssg_api;
 grant select, insert on audit.pending to ssg_api;
-grant select on audit.leaf to ssg_api;
+grant select on audit.leaf, audit.node, audit.checkpoint, audit.subject_entry to ssg_api;
+grant select, insert on audit.cosignature to ssg_api;
 grant usage on sequence audit.entry_id_seq to ssg_api;
 grant execute on function access.caller(bytea), access.credentials(text) to ssg_api;
 
@@ -88,11 +89,23 @@ grant execute on all functions in schema register to ssg_import;
 
 -- Sealing, erasing, and what jobd does as itself.
 grant usage on schema audit, casework, reference to ssg_sealer, ssg_eraser, ssg_auditor, ssg_jobd;
-grant select on audit.entry, audit.leaf to ssg_sealer;
-grant insert on audit.leaf to ssg_sealer;
+grant select on audit.entry, audit.content, audit.origin to ssg_sealer;
+grant select, insert on audit.leaf, audit.node, audit.checkpoint, audit.log_key,
+    audit.subject_entry to ssg_sealer;
+grant select, update on audit.indexed to ssg_sealer;
 grant select, delete on audit.pending to ssg_sealer;
+grant execute on function audit.seal_take(int), audit.seal_state(),
+    audit.seal_put(bigint, bigint[], bytea, int[], bigint[], bytea, bytea, text),
+    audit.seal_begin(bytea, text, text, bytea, text),
+    audit.tree_hashes(int[], bigint[], int[]), audit.index_subjects(int),
+    audit.content_subjects(text, text) to ssg_sealer;
 grant select, delete on audit.content to ssg_eraser;
-grant select on audit.entry to ssg_eraser;
+grant select, insert, delete on audit.subject_entry to ssg_eraser;
+grant select on audit.entry, audit.leaf, audit.indexed to ssg_eraser;
+grant execute on function audit.content_subjects(text, text),
+    audit.erase(uuid, uuid, text, bigint[], text[], text) to ssg_eraser;
+grant execute on function audit.tree_hashes(int[], bigint[], int[]), audit.seal_state()
+    to ssg_auditor;
 grant select on all tables in schema audit to ssg_auditor;
 grant select on casework.lookup, casework.lookup_revision to ssg_auditor;
 grant select on all tables in schema reference to ssg_auditor, ssg_jobd;

@@ -98,11 +98,38 @@ create policy content_read on audit.content for select to ssg_api
 create policy leaf_read on audit.leaf for select to ssg_api
     using ((select current_setting('ssg.user_id', true)) <> '');
 
+create policy node_read on audit.node for select to ssg_api
+    using ((select current_setting('ssg.user_id', true)) <> '');
+create policy checkpoint_read on audit.checkpoint for select to ssg_api
+    using ((select current_setting('ssg.user_id', true)) <> '');
+create policy cosignature_read on audit.cosignature for select to ssg_api
+    using ((select current_setting('ssg.user_id', true)) <> '');
+create policy cosignature_make on audit.cosignature for insert to ssg_api
+    with check ((select current_setting('ssg.role', true)) = 'witness'
+        and user_id::text = (select current_setting('ssg.user_id', true)));
+create policy subject_read on audit.subject_entry for select to ssg_api
+    using ((select current_setting('ssg.role', true)) = 'auditor');
+
 create policy entry_seal on audit.entry for select to ssg_sealer, ssg_eraser, ssg_auditor, ssg_jobd
     using (true);
 create policy pending_seal on audit.pending to ssg_sealer using (true) with check (false);
 create policy pending_watch on audit.pending for select to ssg_jobd, ssg_auditor using (true);
-create policy leaf_seal on audit.leaf for select to ssg_sealer, ssg_auditor, ssg_jobd using (true);
+create policy leaf_seal on audit.leaf for select
+    to ssg_sealer, ssg_eraser, ssg_auditor, ssg_jobd using (true);
 create policy leaf_make on audit.leaf for insert to ssg_sealer with check (true);
+create policy node_seal on audit.node for select to ssg_sealer, ssg_auditor using (true);
+create policy node_make on audit.node for insert to ssg_sealer with check (true);
+create policy checkpoint_seal on audit.checkpoint for select to ssg_sealer, ssg_auditor using (true);
+create policy checkpoint_make on audit.checkpoint for insert to ssg_sealer with check (true);
+create policy key_seal on audit.log_key for select to ssg_sealer, ssg_auditor using (true);
+create policy key_make on audit.log_key for insert to ssg_sealer with check (true);
+create policy origin_seal on audit.origin for select to ssg_sealer, ssg_auditor using (true);
+create policy cosignature_audit on audit.cosignature for select to ssg_auditor using (true);
+create policy indexed_seal on audit.indexed to ssg_sealer using (true) with check (true);
+create policy indexed_watch on audit.indexed for select to ssg_eraser, ssg_auditor using (true);
+create policy subject_seal on audit.subject_entry for select to ssg_sealer, ssg_auditor using (true);
+create policy subject_make on audit.subject_entry for insert to ssg_sealer with check (true);
+create policy subject_erase on audit.subject_entry to ssg_eraser using (true) with check (true);
+create policy content_index on audit.content for select to ssg_sealer using (true);
 create policy content_erase on audit.content to ssg_eraser using (true) with check (false);
 create policy content_audit on audit.content for select to ssg_auditor using (true);
