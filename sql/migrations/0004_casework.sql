@@ -138,6 +138,9 @@ comment on table casework.lookup_revision is
     'The exact input of the computation: masked and full answers are projections of it, and replay
 reads nothing else. Positions in the person arrays stand for persons.';
 
+-- Most snapshots fit a page: compressing them costs a tenth of a look-up and saves little.
+alter table casework.lookup_revision set (toast_tuple_target = 8160);
+
 create type casework.lookup_circle as (
     resident int[],
     resident_today int[],

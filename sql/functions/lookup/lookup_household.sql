@@ -19,20 +19,26 @@ declare
     v_today date := p_revision.as_of;
     v_children int[] := p_circle.child_here || p_circle.child_moved || p_circle.child_elsewhere;
     v_resident int[] := p_circle.adult || p_circle.stranger;
-    v_parent int[]; -- of any child, foster parents apart
-    v_parent_here int[]; -- … of a child registered here
+    v_parent int[] := '{}'::int[]; -- of any child, foster parents apart
+    v_parent_here int[] := '{}'::int[]; -- … of a child registered here
     v_partner_a int[];
     v_partner_b int[];
     v_child int[];
     v_holder int[];
     v_adult int[];
     v_other int[];
+    v_from int[] := '{}'::int[];
+    v_to int[] := '{}'::int[];
+    v_kind text[] := '{}'::text[];
 begin
-    select coalesce(array_agg(k.parent), '{}'),
-           coalesce(array_agg(k.parent) filter (where k.child = any (p_circle.child_here)), '{}')
-    into v_parent, v_parent_here
-    from unnest(p_circle.k_child, p_circle.k_parent, p_circle.k_kind) as k (child, parent, kind)
-    where k.kind <> 'foster_parent';
+    for i in 1 .. cardinality(p_circle.k_child) loop
+        if p_circle.k_kind[i] <> 'foster_parent' then
+            v_parent := v_parent || p_circle.k_parent[i];
+            if p_circle.k_child[i] = any (p_circle.child_here) then
+                v_parent_here := v_parent_here || p_circle.k_parent[i];
+            end if;
+        end if;
+    end loop;
 
     select coalesce(array_agg(t.person_no), '{}'), coalesce(array_agg(t.partner_no), '{}')
     into v_partner_a, v_partner_b
@@ -107,22 +113,37 @@ begin
     ) s;
     first_other := first_adult + cardinality(v_adult);
 
-    select coalesce(array_agg(array_position(numbers, k.child)), '{}'),
-           coalesce(array_agg(array_position(numbers, k.parent, first_adult)), '{}'),
-           coalesce(array_agg(k.kind), '{}')
-    into p_revision.k_child, p_revision.k_parent, p_revision.k_kind
-    from unnest(p_circle.k_child, p_circle.k_parent, p_circle.k_kind) as k (child, parent, kind)
-    where k.parent = any (v_adult);
-    select coalesce(array_agg(array_position(numbers, t.a, first_adult)), '{}'),
-           coalesce(array_agg(array_position(numbers, t.b, first_adult)), '{}')
-    into p_revision.t_person, p_revision.t_partner
-    from unnest(v_partner_a, v_partner_b) as t (a, b)
-    where t.a = any (v_adult) and t.b = any (v_adult);
-    select coalesce(array_agg(array_position(numbers, u.child)), '{}'),
-           coalesce(array_agg(array_position(numbers, u.holder, first_adult)), '{}')
-    into p_revision.u_child, p_revision.u_holder
-    from unnest(v_child, v_holder) as u (child, holder)
-    where u.holder = any (v_adult);
+    -- Loops: a household has few ties, and each statement costs more to start than to run.
+    for i in 1 .. cardinality(p_circle.k_child) loop
+        if p_circle.k_parent[i] = any (v_adult) then
+            v_from := v_from || array_position(numbers, p_circle.k_child[i]);
+            v_to := v_to || array_position(numbers, p_circle.k_parent[i], first_adult);
+            v_kind := v_kind || p_circle.k_kind[i];
+        end if;
+    end loop;
+    p_revision.k_child := v_from;
+    p_revision.k_parent := v_to;
+    p_revision.k_kind := v_kind;
+    v_from := '{}'::int[];
+    v_to := '{}'::int[];
+    for i in 1 .. cardinality(v_partner_a) loop
+        if v_partner_a[i] = any (v_adult) and v_partner_b[i] = any (v_adult) then
+            v_from := v_from || array_position(numbers, v_partner_a[i], first_adult);
+            v_to := v_to || array_position(numbers, v_partner_b[i], first_adult);
+        end if;
+    end loop;
+    p_revision.t_person := v_from;
+    p_revision.t_partner := v_to;
+    v_from := '{}'::int[];
+    v_to := '{}'::int[];
+    for i in 1 .. cardinality(v_child) loop
+        if v_holder[i] = any (v_adult) then
+            v_from := v_from || array_position(numbers, v_child[i]);
+            v_to := v_to || array_position(numbers, v_holder[i], first_adult);
+        end if;
+    end loop;
+    p_revision.u_child := v_from;
+    p_revision.u_holder := v_to;
 
     select coalesce(array_agg(s.pos), '{}'), coalesce(array_agg(s.address_no), '{}'),
            coalesce(array_agg(s.municipality_code), '{}'), coalesce(array_agg(s.from_day), '{}'),

@@ -19,7 +19,9 @@ as $$
 declare
     v_adult_born date := (p_today - interval '18 years')::date;
     v_child_homes int[];
+    v_is_home boolean;
 begin
+    is_adult := false;
     if p_person_key is null then
         select a.address_no into address_no
         from register.address a
@@ -41,19 +43,31 @@ begin
     select a.kind, a.municipality_code into kind, municipality_code
     from register.address a
     where a.address_no = lookup_target.address_no;
-    -- A large house is the home of this family only if a child of the person lives there too.
-    if is_adult and (kind is null or kind = 'shelter' or not exists (
-            select
-            from register.residence r
-            join register.person c on c.person_no = r.person_no
-            where r.address_no = lookup_target.address_no and r.from_day <= p_today
-                and r.to_day > p_today and c.birth_date > v_adult_born and c.status <> 'dead'
-                and (kind in ('dwelling', 'other') or exists (
-                    select
-                    from register.kinship k
-                    where k.child_no = c.person_no and k.parent_no = lookup_target.person_no
-                        and k.from_day <= p_today and k.to_day > p_today))))
-    then
+    if is_adult and kind <> 'shelter' then
+        -- A large house is this family's home only if a child of the person lives there too. Two
+        -- branches, because the indexes by address are two.
+        select true into v_is_home
+        from (
+            select n.person_no
+            from register.residence n
+            where n.address_no = lookup_target.address_no and n.to_day = 'infinity'
+                and n.from_day <= p_today
+            union all
+            select o.person_no
+            from register.residence o
+            where o.address_no = lookup_target.address_no and o.to_day < 'infinity'
+                and o.to_day > p_today and o.from_day <= p_today
+        ) r
+        join register.person c on c.person_no = r.person_no
+        where c.birth_date > v_adult_born and c.status <> 'dead'
+            and (kind in ('dwelling', 'other') or exists (
+                select
+                from register.kinship k
+                where k.child_no = c.person_no and k.parent_no = lookup_target.person_no
+                    and k.from_day <= p_today and k.to_day > p_today))
+        limit 1;
+    end if;
+    if is_adult and v_is_home is not true then
         select array_agg(c.person_no order by c.birth_date, c.person_key),
                array_agg(distinct coalesce(h.address_no, -c.person_no))
         into choice, v_child_homes
