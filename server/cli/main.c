@@ -16,6 +16,8 @@ static const struct command commands[] = {
      "address parse TEXT            parts of a Danish address"},
     {"audit", "check-proof", ssg_cli_audit_check_proof,
      "audit check-proof             does a proof of the log's tree hold? (JSON on standard input)"},
+    {"audit", "key", ssg_cli_audit_key,
+     "audit key --name NAME --out FILE [--witness]   a key for the log or for a witness"},
     {"cpr", "check", ssg_cli_cpr, "cpr check NUMBER              what a CPR number says"},
     {"db", "upgrade", ssg_cli_db,
      "db upgrade                    apply schema, functions, code lists"},
