@@ -1,5 +1,5 @@
--- POST /v1/lookups/{id}/adults: take in another adult, as the user says: a co-resident who cares for
--- the child every day (daily_care, by ref or person_key), or a party of the case who lives there
+-- POST /v1/lookups/{id}/adults: take in another adult, as the user says: a co-resident who cares
+-- for the child every day (daily_care, by ref or person_key), or a party of the case who lives there
 -- without being registered (unregistered_resident, by person_key). Nobody else (PRACTICE A5).
 -- outcome: ok, not-found, ticket-expired, conflict (no such person here, or looked up already),
 -- ticket-refused (own family), idempotency-mismatch, unauthenticated, csrf, forbidden.

@@ -1,7 +1,8 @@
 -- The log entry of an act on a look-up: what was asked for, and every person it concerned.
 -- Inserts into audit.
 create or replace function casework.lookup_log(p_request_id uuid, p_user_id uuid, p_role text,
-    p_action text, p_outcome text, p_lookup_id uuid, p_case_number text, p_persons uuid[], p_body text)
+    p_action text, p_outcome text, p_lookup_id uuid, p_case_number text,
+    p_persons uuid[], p_body text)
 returns void
 language plpgsql
 as $$

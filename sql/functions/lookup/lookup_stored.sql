@@ -1,5 +1,5 @@
--- What a re-run of a look-up answers when its first run was committed after all: the stored look-up,
--- or the stored refusal. Nothing is logged again.
+-- What a re-run of a look-up answers when its first run was committed after all: the stored
+-- look-up, or the stored refusal. Nothing is logged again.
 -- Reads casework.lookup, lookup_revision, lookup_unmask; register for a choice; audit for a pause.
 create or replace function casework.lookup_stored(p_user_id uuid, p_outcome text,
     p_lookup_id uuid, p_case_number text, p_person_key uuid, p_today date)

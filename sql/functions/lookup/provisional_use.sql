@@ -1,5 +1,5 @@
--- May this provisional number (foreløbigt journalnummer, PRACTICE A12) open a look-up? True, false,
--- or null: it may, but its first use has to be written, and that belongs to the single lane.
+-- May this provisional number (foreløbigt journalnummer, PRACTICE A12) open a look-up? True,
+-- false, or null: it may, but its first use has to be written, and that belongs to the single lane.
 -- Reads reference.case_prefix, casework.provisional_case.
 create or replace function casework.provisional_use(p_case_number text,
     p_district text, p_hours int, p_is_single boolean)
