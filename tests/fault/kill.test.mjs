@@ -97,10 +97,9 @@ test("never an answer without its entry, through kill -9 of PostgreSQL and of th
         await stack.daemonStart();
       }
     }
-    running = false;
   }
 
-  await Promise.all([chaos(), ...Array.from({ length: WORKERS }, (_, n) => worker(n))]);
+  await Promise.all([chaos().finally(() => (running = false)), ...Array.from({ length: WORKERS }, (_, n) => worker(n))]);
 
   let ready;
   for (let i = 0; i < 100 && ready?.status !== 200; i += 1) {
