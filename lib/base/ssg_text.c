@@ -61,7 +61,7 @@ enum ssg_status ssg_hex_parse(struct ssg_text text, uint8_t *ret_bytes, size_t b
             return SSG_E_INVALID_INPUT;
     for (size_t i = 0; i < bytes_len; i++)
         ret_bytes[i] =
-            (uint8_t)(hex_value(text.data[2 * i]) << 4 | hex_value(text.data[2 * i + 1]));
+            (uint8_t)(hex_value(text.data[2 * i]) * 16 + hex_value(text.data[2 * i + 1]));
     return SSG_OK;
 }
 

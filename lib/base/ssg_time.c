@@ -184,7 +184,7 @@ struct ssg_date ssg_copenhagen_date(struct ssg_instant instant)
 
 struct ssg_instant ssg_copenhagen_instant(struct ssg_date date, int minute_of_day)
 {
-    int64_t local = date.days * US_PER_DAY + minute_of_day * 60 * US_PER_S;
+    int64_t local = date.days * US_PER_DAY + (int64_t)minute_of_day * 60 * US_PER_S;
     struct ssg_instant summer = {local - 7200 * US_PER_S};
     if (ssg_copenhagen_offset_s(summer) == 7200)
         return summer;

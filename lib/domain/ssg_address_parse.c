@@ -20,7 +20,7 @@ struct words {
 
 static bool has_digit(const char *text)
 {
-    return strpbrk(text, "0123456789") != NULL;
+    return text && strpbrk(text, "0123456789") != NULL;
 }
 
 static bool has_letter(const char *text)

@@ -22,7 +22,7 @@ struct ssg_date ssg_fam_years(const struct ssg_fam *f, int years, int days)
 static void write_address(struct ssg_fam *f, struct ssg_gen_address *address)
 {
     ssg_gen_uuid(f->gen->seed, STREAM_SPECIAL_ADDRESS,
-                 (uint64_t)(f->number * ADDRESSES_PER_FAMILY + f->addresses), address->id);
+                 (uint64_t)f->number * ADDRESSES_PER_FAMILY + (uint64_t)f->addresses, address->id);
     if (f->addresses++ == 0)
         memcpy(f->address_id, address->id, sizeof f->address_id);
     ssg_gen_write_address(f->gen, address);

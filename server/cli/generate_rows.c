@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 
@@ -235,6 +236,7 @@ static const char *number_code(const struct ssg_gen_incident *incident)
 
     if (incident->code)
         return incident->code;
+    assert(incident->kind);
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
         if (strcmp(kinds[i][0], incident->kind) == 0)
             return kinds[i][1];

@@ -14,7 +14,7 @@ static enum ssg_status make_tag(const struct ssg_http_asset *asset, char tag[SSG
         return SSG_E_INTERNAL;
     tag[0] = '"';
     ssg_hex_render(digest, sizeof digest, tag + 1);
-    memcpy(tag + 1 + 2 * DIGEST_BYTES, "\"", 2);
+    memcpy(tag + 1 + (size_t)2 * DIGEST_BYTES, "\"", 2);
     return SSG_OK;
 }
 

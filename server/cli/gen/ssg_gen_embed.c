@@ -1,8 +1,9 @@
 /* At build: turn files into one C source with their bytes.
  *   ssg_gen_embed OUTPUT NAME ROOT FILE...
  * The source includes NAME_files.h, which declares `struct ssg_NAME_file {path, text, len}`, and
- * defines ssg_NAME_files and ssg_NAME_file_count. FILE is relative to ROOT; the order of the table is that of their names, byte by byte. The output
- * holds no path of the build machine, so equal input gives equal bytes everywhere. */
+ * defines ssg_NAME_files and ssg_NAME_file_count. FILE is relative to ROOT; the order of the table
+ * is that of their names, byte by byte. The output holds no path of the build machine, so equal
+ * input gives equal bytes everywhere. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
