@@ -275,9 +275,10 @@ enum ssg_status ssg_address_query_make(struct ssg_text text, struct ssg_arena *a
     enum ssg_status status = ssg_address_parse(text, arena, &address);
     if (status == SSG_E_INVALID_INPUT) { /* an unfinished text, or a street alone */
         status = ssg_address_fold(text, arena, &query.prefix);
-        if (status == SSG_OK &&
-            (query.prefix[0] == '\0' || ssg_text_length(text) > SSG_ADDRESS_MAX_LEN))
+        if (status == SSG_OK && (text.len == 0 || ssg_text_length(text) > SSG_ADDRESS_MAX_LEN))
             status = SSG_E_INVALID_INPUT;
+        if (status == SSG_OK && query.prefix[0] == '\0')
+            query.prefix = ","; /* only punctuation was typed; no fold has any */
     } else if (status == SSG_OK) {
         status = ssg_address_fold_label(&address, arena, &query.prefix);
         if (status == SSG_OK && address.postcode && address.town)

@@ -65,8 +65,8 @@ struct ssg_address_query {
     bool has_door;
 };
 
-/* Turn a typed text, finished or not, into a search. E_INVALID_INPUT: not UTF-8, too long or
- * nothing to search for; E_MEMORY. */
+/* Turn a typed text, finished or not, into a search; one without letters and digits asks for what
+ * no address begins with. E_INVALID_INPUT: not UTF-8, empty or too long; E_MEMORY. */
 SSG_MUST_CHECK enum ssg_status ssg_address_query_make(struct ssg_text text, struct ssg_arena *arena,
                                                       struct ssg_address_query *ret_query);
 
