@@ -1,6 +1,6 @@
 -- Sign-in, throttle, sessions, the permission check and the context it leaves behind.
 begin;
-select plan(40);
+select plan(42);
 
 insert into access.user_account (user_id, username, password_hash, district) values
     ('00000000-0000-4000-8000-0000000000a1', 'sess.clerk', 'hash1', '1461'),
@@ -11,9 +11,9 @@ insert into access.user_role (user_id, role) values
 create function pg_temp.id(n int) returns uuid language sql as
     $$ select ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid $$;
 create function pg_temp.finish(n int, p_user text, p_hash text, p_ok boolean,
-    p_rerun boolean default false)
+    p_rerun boolean default false, p_client text default 'client')
 returns text language sql as $$
-    select outcome from api.sign_in_finish(pg_temp.id(n), p_rerun, p_user, 'client', p_hash, p_ok,
+    select outcome from api.sign_in_finish(pg_temp.id(n), p_rerun, p_user, p_client, p_hash, p_ok,
         sha256(convert_to(n::text, 'UTF8')), false)
 $$;
 create function pg_temp.entries(n int) returns bigint language sql as
@@ -106,7 +106,13 @@ select is((select outcome from api.session_show(sha256('1'), gen_random_uuid(), 
 
 -- throttle: three failures above stand already
 select pg_temp.finish(40 + n, 'sess.clerk', 'hash1', false) from generate_series(1, 7) n;
+select is((select outcome from api.sign_in_begin(gen_random_uuid(), false, 'sess.clerk', 'client')),
+    'too-many-requests', 'ten failures of one name from one client pause them');
 select is((select outcome from api.sign_in_begin(gen_random_uuid(), false, 'sess.clerk', 'other')),
-    'too-many-requests', 'ten failures of one name pause it');
+    'ok', 'but not the user at another client');
+select pg_temp.finish(60 + n, 'sess.clerk', 'hash1', false, false, 'client' || n)
+from generate_series(1, 90) n;
+select is((select outcome from api.sign_in_begin(gen_random_uuid(), false, 'sess.clerk', 'other')),
+    'too-many-requests', 'a hundred failures of one name pause it everywhere');
 select * from finish();
 rollback;
