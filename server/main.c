@@ -17,12 +17,13 @@ enum { EXIT_BAD_INPUT = 2, EXIT_CANNOT = 3, TICK_MS = 200, ERROR_SIZE = 4096 };
 
 static int usage(FILE *out, int code)
 {
-    (void)fputs("usage: socialsoegd -c FILE [--check-config | --print-config]\n"
-                "  -c, --config FILE   configuration (see --print-config)\n"
-                "  --check-config      read the configuration, say what is wrong, and end\n"
-                "  --print-config      print the configuration in force with explanations, and end\n"
-                "  -h, --help          this text\n",
-                out);
+    (void)fputs(
+        "usage: socialsoegd -c FILE [--check-config | --print-config]\n"
+        "  -c, --config FILE   configuration (see --print-config)\n"
+        "  --check-config      read the configuration, say what is wrong, and end\n"
+        "  --print-config      print the configuration in force with explanations, and end\n"
+        "  -h, --help          this text\n",
+        out);
     return code;
 }
 
@@ -111,8 +112,10 @@ static int serve(const char *path, struct ssg_config *config)
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"config", required_argument, NULL, 'c'}, {"check-config", no_argument, NULL, 'k'},
-        {"print-config", no_argument, NULL, 'p'}, {"help", no_argument, NULL, 'h'},
+        {"config", required_argument, NULL, 'c'},
+        {"check-config", no_argument, NULL, 'k'},
+        {"print-config", no_argument, NULL, 'p'},
+        {"help", no_argument, NULL, 'h'},
         {0},
     };
     const char *path = NULL;
@@ -134,8 +137,8 @@ int main(int argc, char **argv)
 
     char error[SSG_CONFIG_ERROR_SIZE] = "";
     SSG_CONFIG_FINISH struct ssg_config config = {0};
-    enum ssg_status status = path ? ssg_config_load(path, &config, error, sizeof error)
-                                  : ssg_config_init(&config);
+    enum ssg_status status =
+        path ? ssg_config_load(path, &config, error, sizeof error) : ssg_config_init(&config);
     if (status != SSG_OK) {
         (void)fprintf(stderr, "socialsoegd: %s\n", *error ? error : ssg_status_name(status));
         return EXIT_BAD_INPUT;
