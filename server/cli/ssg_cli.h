@@ -13,7 +13,9 @@ enum ssg_cli_exit {
 
 int ssg_cli_address(int argc, char **argv);
 int ssg_cli_audit_check_proof(int argc, char **argv);
+int ssg_cli_audit_export(int argc, char **argv);
 int ssg_cli_audit_key(int argc, char **argv);
+int ssg_cli_audit_verify(int argc, char **argv);
 int ssg_cli_cpr(int argc, char **argv);
 int ssg_cli_db(int argc, char **argv);
 int ssg_cli_deadline(int argc, char **argv);
