@@ -25,31 +25,52 @@ static void add_code_point(struct ssg_buf *buf, utf8proc_int32_t code_point)
     ssg_buf_add(buf, bytes, (size_t)len);
 }
 
-/* One letter or digit: the Danish ones are spelled out, others lose their accents. */
+/* How a Danish letter is spelled out, NULL for any other: å, æ or ä, ø or ö. */
+static const char *spelling_of(utf8proc_int32_t code_point)
+{
+    switch (code_point) {
+    case 0xE5:
+        return "aa";
+    case 0xE6:
+    case 0xE4:
+        return "ae";
+    case 0xF8:
+    case 0xF6:
+        return "oe";
+    default:
+        return NULL;
+    }
+}
+
+/* The Danish letter that a letter and its first mark make, or the letter alone. */
+static utf8proc_int32_t join_mark(utf8proc_int32_t letter, utf8proc_int32_t mark)
+{
+    enum { DIAERESIS = 0x308, RING = 0x30A };
+    if (letter == 'a' && mark == RING)
+        return 0xE5;
+    if (letter == 'a' && mark == DIAERESIS)
+        return 0xE4;
+    return letter == 'o' && mark == DIAERESIS ? 0xF6 : letter;
+}
+
+/* One letter or digit: the Danish ones are spelled out, also under a further accent (gǿr, sǻ);
+ * others lose their accents. */
 static void add_letter(struct ssg_buf *buf, utf8proc_int32_t code_point)
 {
-    utf8proc_int32_t parts[DECOMPOSED_MAX];
+    utf8proc_int32_t parts[DECOMPOSED_MAX + 1] = {0};
     int last_boundclass = 0;
-    switch (code_point) {
-    case 0xE5: /* å */
-        ssg_buf_add_text(buf, "aa");
-        return;
-    case 0xE6: /* æ */
-    case 0xE4: /* ä */
-        ssg_buf_add_text(buf, "ae");
-        return;
-    case 0xF8: /* ø */
-    case 0xF6: /* ö */
-        ssg_buf_add_text(buf, "oe");
-        return;
-    default:
-        break;
-    }
+    /* Capitals again: a form of compatibility may hide one. */
     utf8proc_ssize_t count = utf8proc_decompose_char(
-        code_point, parts, DECOMPOSED_MAX, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &last_boundclass);
-    for (utf8proc_ssize_t i = 0; i < count && i < DECOMPOSED_MAX; i++)
-        if (is_category(parts[i], "LN"))
-            add_code_point(buf, parts[i]);
+        code_point, parts, DECOMPOSED_MAX, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD,
+        &last_boundclass);
+    for (utf8proc_ssize_t i = 0; i < count && i < DECOMPOSED_MAX; i++) {
+        utf8proc_int32_t letter = join_mark(parts[i], parts[i + 1]);
+        const char *spelling = spelling_of(letter);
+        if (spelling)
+            ssg_buf_add_text(buf, spelling);
+        else if (is_category(letter, "LN"))
+            add_code_point(buf, letter);
+    }
 }
 
 static void add_folded(struct ssg_buf *buf, const utf8proc_uint8_t *bytes, utf8proc_ssize_t len)
