@@ -9,7 +9,12 @@
 #include "ssg_cli.h"
 #include "ssg_jw.h"
 
-enum { BATCH_ROWS = 5000, SUMMARY_MAX_BYTES = 1 << 20 };
+enum {
+    BATCH_ROWS = 5000,
+    SUMMARY_MAX_BYTES = 1 << 20,
+    LOCK_TRIES = 50,
+    LOCK_PAUSE_US = 100000,
+};
 
 /* One import at a time; the number is arbitrary and this project's own. */
 #define LOCK "select pg_try_advisory_lock(7358461921)"
@@ -92,10 +97,23 @@ static bool run_text(PGconn *conn, const char *text)
     return result != NULL;
 }
 
+/* A server process that has just lost its import still holds the lock while it cleans up. */
+static bool take_lock(PGconn *conn, bool *ret_failed)
+{
+    *ret_failed = false;
+    bool is_taken = false;
+    for (int i = 0; i < LOCK_TRIES && !is_taken && !*ret_failed; i++) {
+        if (i > 0)
+            (void)usleep(LOCK_PAUSE_US);
+        is_taken = ask(conn, LOCK, ret_failed);
+    }
+    return is_taken;
+}
+
 static int begin(PGconn *conn, bool is_initial)
 {
     bool has_failed = false;
-    if (!ask(conn, LOCK, &has_failed)) {
+    if (!take_lock(conn, &has_failed)) {
         if (!has_failed)
             (void)fputs("socialsoeg import: another import is under way; wait for it\n", stderr);
         return SSG_CLI_CANNOT;
