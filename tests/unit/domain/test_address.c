@@ -179,8 +179,8 @@ static void test_fold(void **state)
     assert_fold("Æblevej", "aeblevej");
     assert_fold("Allé", "alle");
     assert_fold("Sǽen", "saeen");
-    assert_fold("g\xc7\xbfr", "goer");   /* ǿ */
-    assert_fold("s\xc7\xbb", "saa");     /* ǻ */
+    assert_fold("gǿr", "goer");
+    assert_fold("sǻ", "saa");
     assert_fold("C.F. Tietgens Vej", "c f tietgens vej");
     assert_fold("Christian X's  Vej,", "christian xs vej");
     assert_fold(" ... ", "");
