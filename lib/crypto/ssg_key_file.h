@@ -3,7 +3,7 @@
 
 #include "ssg_sign.h"
 
-enum { SSG_KEY_FILE_KEYS_MAX = 32 };
+enum { SSG_KEY_FILE_KEYS_MAX = 16 };
 
 /* Read a private key from a file with one line. Refused when others than owner and group could
  * read it. error [out]: what is wrong and what to do. Any thread.

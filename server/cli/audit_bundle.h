@@ -28,7 +28,7 @@ void audit_bundle_writer_visit(struct audit_bundle_writer *writer,
 /* Write the last line. E_IO. */
 SSG_MUST_CHECK enum ssg_status audit_bundle_end(const struct audit_bundle_writer *writer);
 
-enum { AUDIT_BUNDLE_KEYS_MAX = 32 };
+enum { AUDIT_BUNDLE_KEYS_MAX = 16 };
 
 /* Walk over a bundle. keys [out]: AUDIT_BUNDLE_KEYS_MAX, as the first line names them; told before
  * the first visit by begin(context, keys, count). fault [out]: on E_INVALID_INPUT which line is
