@@ -95,6 +95,7 @@ select i.incident_no, v.person, i.happened_on, v.role, v.outcome, 'cpr', true, v
 from (values
     (910001, 910004, 'suspect', 'dropped_groundless', false),
     (910001, 910002, 'victim', 'none', false), (910001, 910002, 'witness', 'none', false),
+    (910001, 910003, 'suspect', 'open', false),
     (910001, 910012, 'charged', 'open', true), (910001, 910012, 'victim', 'none', false),
     (910002, 910001, 'charged', 'open', false), (910003, 910004, 'suspect', 'open', false),
     (910004, 910001, 'victim', 'none', false),
@@ -161,7 +162,7 @@ select is((select string_agg(c_age[c]::text, ',' order by c) from page, generate
 select is((select string_agg(n_name[c] || ':' || n_role[c], ',' order by c) from page,
     generate_subscripts(n_item, 1) c where number = 'W-HOME' and n_item[c] = at),
     'Fjern Mor Prøve:victim,Mor Prøve:victim',
-    'involved once each, nobody groundless or quarantined');
+    'involved once each, nobody groundless or quarantined, nobody accused under 15');
 select is((select i_district[at] from page where number = 'W-FARCASE'), '1470', 'district marked');
 select is((select i_minute[at] from page where number = 'W-HOME'), 1305, 'minute of the day');
 select is((select i_statute[at] is not null and i_code[at] = '73241' from page

@@ -2,7 +2,7 @@
 -- dates, what is read and what never is, the snapshot, the log.
 begin;
 \ir lookup_fixture.inc
-select plan(74);
+select plan(77);
 
 create temporary table answer (name text primary key, r casework.lookup_result) on commit drop;
 create function pg_temp.got(p_name text) returns casework.lookup_result language sql as $$
@@ -145,6 +145,12 @@ select is((pg_temp.shot('hidden')).h_hidden::text || coalesce((pg_temp.shot('hid
     || coalesce((pg_temp.shot('hidden')).h_address_id::text, '-'), 'true--',
     'a protected parent hides the address');
 delete from register.protection where person_no = 900001;
+insert into register.protection (person_no, kind) values (900005, 'threatened');
+insert into answer select 'hidden2', pg_temp.look('test.clerk', null, 900003, 'T-HOME');
+select is((pg_temp.shot('hidden2')).h_hidden::text
+    || coalesce((pg_temp.shot('hidden2')).h_label, '-'), 'true-',
+    '… and so does a protected step-parent');
+delete from register.protection where person_no = 900005;
 -- two families in one dwelling, a parent of 16, a parent who has died
 insert into register.residence (person_no, address_no, from_day)
 select p, 900008, today - 200 from day cross join (values (900021), (900022), (900023), (900024),
@@ -203,6 +209,17 @@ update register.incident set happened_on = (select today - 100 from day) where c
 insert into answer select 'contact', pg_temp.look('test.clerk', 900001, null, 'T-HOME');
 select is(pg_temp.entries('contact', null), 'K-2',
     'a contact at the child''s home that names nobody of the household');
+insert into register.involvement (incident_no, person_no, happened_on, role, outcome, match,
+    verified)
+select i.incident_no, 900006, i.happened_on, 'suspect', 'dropped_groundless', 'cpr', true
+from register.incident i where i.case_number = 'K-2';
+insert into answer select 'groundless', pg_temp.look('test.clerk', 900001, null, 'T-HOME');
+select is(pg_temp.entries('groundless', null), null, '… unless it was groundless');
+insert into register.incident (case_number, happened_on, date_precision, kind, address_no, district)
+select 'K-LARGE', today - 50, 'day', 'disturbance', 900006, '1461' from day;
+insert into answer select 'large', pg_temp.look('test.clerk', 900006, null, 'T-STUDENT');
+select is(pg_temp.entries('large', null), null,
+    'at a large address only a contact that names somebody of the household');
 
 -- --- the snapshot and the log ---------------------------------------------------------------------
 select is((select r::text from casework.lookup_revision r

@@ -2,7 +2,7 @@
 -- districts, unmasking, windows, further adults, handing over, acute notes.
 begin;
 \ir lookup_fixture.inc
-select plan(57);
+select plan(64);
 
 create function pg_temp.hash(p_user text) returns bytea language sql as $$
     select sha256(convert_to(p_user, 'UTF8'))
@@ -107,6 +107,16 @@ create temporary table far_home on commit drop as
     select ((pg_temp.look('test.clerk', 900004, null, 'T-PUB')).snapshot).lookup_id as id;
 select is((pg_temp.reread('test.far', id)).outcome, 'ok', 'the district of the home reads')
 from far_home;
+create temporary table kin_home on commit drop as
+    select ((pg_temp.look('test.clerk', 900002, null, 'T-NEIGHBOUR')).snapshot).lookup_id as id;
+insert into access.user_role (user_id, role)
+values ('00000000-0000-4000-8000-00000000000e', 'social_worker');
+select is((pg_temp.reread('test.worker', id)).outcome, 'ok', 'a colleague''s family is read')
+from kin_home;
+select is((pg_temp.reread('test.kin', id)).outcome || (pg_temp.unmask('test.kin', id)).outcome,
+    'not-foundnot-found', '… but nobody reads or unmasks the own') from kin_home;
+select is((pg_temp.reread('test.kin', id)).snapshot, null, '… and gets no row') from kin_home;
+select is((pg_temp.reread('test.kin', id)).outcome, 'ok', 'others'' they do') from home;
 
 -- --- unmasking ------------------------------------------------------------------------------------
 select is((pg_temp.unmask('test.clerk', id)).outcome, 'forbidden', 'a clerk may not unmask')
@@ -166,6 +176,21 @@ select is((pg_temp.adults('test.clerk', id, 900017, null, 'unregistered_resident
     'a party of the case who lives there unregistered') from both_case;
 select is((pg_temp.adults('test.clerk', id, 900007, null, 'unregistered_resident')).outcome,
     'conflict', 'not by a quarantined tie') from both_case;
+insert into register.involvement (incident_no, person_no, happened_on, role, outcome, match,
+    verified)
+select i.incident_no, 900008, i.happened_on, 'victim', 'none', 'cpr', true
+from register.incident i where i.case_number = 'T-BOTH';
+create temporary table child_case on commit drop as
+    select ((pg_temp.look('test.clerk', 900001, null, 'T-BOTH')).snapshot).lookup_id as id;
+select is((pg_temp.adults('test.clerk', id, 900008, null, 'unregistered_resident')).outcome,
+    'conflict', 'a child of another family is nobody''s adult') from child_case;
+delete from register.kinship where parent_no = 900002;
+select is((pg_temp.years('test.worker', id, 5)).outcome, 'ok', 'an adult has gone from the register')
+from child_case;
+select is((select array_agg(p order by p)
+    from unnest(((pg_temp.adults('test.clerk', id, null, 'A1', 'daily_care')).snapshot).p_ref) as p
+    where left(p, 1) = 'V'), array['V2', 'V3', 'V4'], '… and no ref is given twice')
+from child_case;
 
 -- --- handing over, acute notes --------------------------------------------------------------------
 select is(pg_temp.refer('test.clerk', id, 'test.worker', 'r1'), 'ok', 'handed over') from home;

@@ -6,7 +6,8 @@
 --   p_since    cases known since that day; null = worklist_days back
 --   p_cursor_* the next_* of the page before; next_* are null on the last page
 -- i_lookup_address is null where that address is secret or unknown: then i_lookup_child is where a
--- look-up starts. Nobody is named whose part was dropped as groundless or is quarantined.
+-- look-up starts. Nobody is named whose part was dropped as groundless or is quarantined, or who
+-- is accused of what was done before the age of 15.
 -- outcome: ok, unauthenticated, csrf, forbidden. Logged once per call, the cases as subjects.
 -- Reads register, reference, casework, access.user_account; inserts into audit.
 create or replace function api.incident_list(
@@ -104,6 +105,8 @@ begin
         join register.involvement i on i.incident_no = s.incident_no
         join register.person p on p.person_no = i.person_no
         where i.outcome <> 'dropped_groundless' and not i.quarantined
+            and (i.role not in ('suspect', 'charged', 'convicted')
+                or (i.happened_on < (p.birth_date + interval '15 years')::date) is not true)
         order by s.item, i.person_no, rank
     ), logged as (
         select s.item, 'case:' || s.case_number as subject,

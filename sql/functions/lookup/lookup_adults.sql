@@ -1,7 +1,7 @@
 -- POST /v1/lookups/{id}/adults: take in another adult, as the user says: a co-resident who cares
 -- for the child every day (daily_care, by ref or person_key), or a party of the case who lives there
 -- without being registered (unregistered_resident, by person_key). Nobody else (PRACTICE A5).
--- outcome: ok, not-found, ticket-expired, conflict (no such person here, or looked up already),
+-- outcome: ok, not-found, ticket-expired, conflict (no such adult here, or looked up already),
 -- ticket-refused (own family), idempotency-mismatch, unauthenticated, csrf, forbidden.
 -- Reads register, reference, casework; inserts into casework.lookup_revision, idempotency, audit.
 create or replace function api.lookup_adults(p_token_hash bytea, p_request_id uuid,
@@ -37,7 +37,11 @@ begin
         select o.key, o.ref, o.class
         from unnest(v_before.p_key, v_before.p_ref, v_before.p_class) as o (key, ref, class)
         union all
-        select c.key, null, 'party' from unnest(v_before.c_key) as c (key)
+        -- a child among the parties is nobody's adult: its own record stays closed
+        select c.person_key, null, 'party'
+        from register.person c
+        where c.person_key = any (v_before.c_key) and c.status <> 'dead'
+            and (c.birth_date > v_in.today - interval '18 years') is not true
     ) p
     where p.key = p_person_key or p.ref = p_ref;
     v.outcome := case

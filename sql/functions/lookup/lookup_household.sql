@@ -163,13 +163,12 @@ begin
     from register.absence a
     where a.person_no = any (v_adult);
 
-    -- A protected child or parent living here hides the address, also from the one who asked by it.
+    -- Anybody protected who lives here hides the address, also from the one who asked by it: a
+    -- step-parent or grandparent no less than a child. So does the worklist.
     p_revision.h_hidden := exists (
         select
         from register.protection s
-        where s.person_no = any (p_circle.child_here || v_parent_here)
-            and (s.person_no = any (p_circle.child_here)
-                or s.person_no = any (p_circle.resident_today))
+        where s.person_no = any (p_circle.resident_today)
             and s.from_day <= v_today and s.to_day > v_today);
     p_revision.h_large := p_circle.is_large;
     p_revision.h_address := p_address_no;

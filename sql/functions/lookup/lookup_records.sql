@@ -85,6 +85,18 @@ begin
                 and c.happened_on < home.to_day and c.happened_on <= v_to
                 and c.kind in ('disturbance', 'suicide_threat', 'concern', 'inquiry')
                 and (c.kind in ('disturbance', 'inquiry') or c.happened_on >= v_special_from)
+                -- groundless against everybody accused, as on the worklist
+                and (select bool_and(v.outcome = 'dropped_groundless')
+                    from register.involvement v
+                    where v.incident_no = c.incident_no
+                        and v.role in ('suspect', 'charged', 'convicted')) is not true
+                -- where people live side by side (stor adresse) it may be any neighbour's
+                and not exists (
+                    select
+                    from register.address a
+                    where a.address_no = c.address_no and (a.kind in ('institution', 'prison',
+                            'student_housing', 'asylum_centre')
+                        or (p_revision.h_large and a.address_no = p_revision.h_address)))
         ) i on i.incident_no not in (select w.incident_no from own w where w.is_shown)
     ), ordered as (
         select distinct on (s.happened_on, s.minute_of_day, s.case_number, s.involvement_id) s.*

@@ -64,8 +64,10 @@ begin
         left join unnest(p_before.p_class, p_before.p_key, p_before.p_ref)
             as old (class, key, ref) on old.class = n.class and old.key = n.key
     )
+    -- beyond the highest number there was: counting would give a ref again that somebody keeps
     select coalesce(array_agg(coalesce(now.ref, now.letter || (
-               (select count(*) from unnest(p_before.p_ref) as b where left(b, 1) = now.letter)
+               coalesce((select max(substr(b, 2)::int) from unnest(p_before.p_ref) as b
+                   where left(b, 1) = now.letter), 0)
                + (select count(*) from now new
                    where new.ref is null and new.letter = now.letter and new.ord <= now.ord)))
                order by now.ord), '{}')
