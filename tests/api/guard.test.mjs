@@ -113,7 +113,7 @@ const faults = {
     '{}'),
   'two Content-Type': `POST /v1/session HTTP/1.1\r\n${head}Content-Type: application/json\r\n`
     + 'Content-Type: text/plain\r\nContent-Length: 2\r\n\r\n{}',
-  'Idempotency-Key too long': post(`Idempotency-Key: ${long(129)}\r\nContent-Length: 2\r\n`, '{}'),
+  'Idempotency-Key too long': post(`Idempotency-Key: ${long(201)}\r\nContent-Length: 2\r\n`, '{}'),
   'Expect of another kind': post('Expect: tea\r\nContent-Length: 2\r\n', '{}'),
 };
 
@@ -402,7 +402,7 @@ test('problems carry errors, further members and Retry-After', { skip: onlyEcho 
   const invalid = await problem('invalid-input');
   assert.equal(invalid.status, 422);
   assert.deepEqual(invalid.json().errors,
-    [{ pointer: '/a/0', code: 'unknown-member', detail: 'ukendt felt' }]);
+    [{ pointer: '/a/0', detail: 'ukendt felt' }]);
   assert.deepEqual((await problem('choose-child')).json().children, [{ age: 7 }]);
   assert.equal((await problem('unavailable')).headers['retry-after'], '2');
   assert.equal((await problem('too-many-requests')).headers['retry-after'], '60');
