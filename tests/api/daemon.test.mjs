@@ -331,7 +331,7 @@ test("neither log holds a name, a number, an address, a case, a key or a token",
   await stack.call("POST", "/v1/session", { username: "Camilla Holm", password: "hemmelig-adgangskode" });
   await stack.call("GET", "/v1/Camilla-Holm", undefined, { check: false });
   await stack.call("POST", "/v1/lookups", "{\"Camilla Holm\": 1", { as: "social_worker" });
-  const server = readFileSync(path.join(stack.dir, "state/data/server.log"), "utf8");
+  const server = stack.serverLog();
   const daemon = stack.daemonLog() + extraLogs.join("");
   assert.ok(daemon.split("\n").length > 40, "access lines are written");
   const words = new Set(["hemmelig-adgangskode", stack.password, stack.example.address, json.lookup_id, "Camilla 010170-1234"]);

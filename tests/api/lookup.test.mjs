@@ -258,6 +258,23 @@ test("every refusal is equal byte for byte; the true reason stands in the log al
   assert.equal(seen.size, 1, [...seen].join("\n"));
 });
 
+test("a shelter takes no other time than an address that does not exist", async () => {
+  const shelter = register.families.get("shelter-now").address_id;
+  const took = { shelter: [], unknown: [], other: [] };
+  // a number of its own each, so that nobody is paused
+  for (let i = 0; i < 25; i += 1) {
+    for (const [kind, address_id] of [["shelter", shelter], ["unknown", randomUUID()], ["other", example.neighbour_address_id]]) {
+      const started = performance.now();
+      const answer = await act("worker7", "POST", "/v1/lookups", stack.lookupBody({ address_id, case_number: `TID-${kind}-${i}` }));
+      took[kind].push(performance.now() - started);
+      assertProblem(answer, 403, "ticket-refused");
+    }
+  }
+  const median = (list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)];
+  const ratio = median(took.shelter) / median(took.unknown);
+  assert.ok(ratio > 0.5 && ratio < 2, `shelter over unknown: ${ratio}`);
+});
+
 test("a case from tomorrow opens nothing today", async () => {
   const { case_number } = register.families.get("newborn");
   stack.sql(`update register.incident set reported_on = current_date + 2 where case_number = '${case_number}'`);

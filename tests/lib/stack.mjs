@@ -62,14 +62,23 @@ export class Stack {
     this.readPorts();
   }
 
-  // Stops and removes everything; throws if a sanitizer has complained about the daemon.
+  // Stops and removes everything; throws if a sanitizer has complained about the daemon, or if
+  // either log names the example's case, family, address or a password.
   down() {
     this.agent.destroy();
     this.run("daemon-stop");
     const log = this.daemonLog();
+    const server = this.serverLog();
     this.run("down");
     const report = log.split("\n").findIndex((line) => /Sanitizer|runtime error:/.test(line));
     if (report >= 0) throw new Error(`the daemon's log:\n${log.split("\n").slice(report, report + 40).join("\n")}`);
+    for (const word of [PASSWORD, "Holm", this.example?.case_number, this.example?.address, this.example?.address_id])
+      if (word && (log.includes(word) || server.includes(word))) throw new Error(`a log holds ${word}`);
+  }
+
+  serverLog() {
+    const file = path.join(this.dir, "state/data/server.log");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
   daemonLog() {
@@ -78,8 +87,9 @@ export class Stack {
   }
 
   // A further daemon on the same database, as our own child, so that its end can be seen: settles
-  // when it is ready or has ended. lines: of the configuration; an empty one leaves the rest out.
-  async spawnDaemon({ lines = [], conf } = {}) {
+  // when it is ready (then it has `ports`) or has ended. lines: of the configuration, before the
+  // usual ones that they do not replace.
+  async spawnDaemon({ lines = [] } = {}) {
     const build = process.env.SSG_BUILD || path.join(root, "build/asan");
     const wrap = (process.env.SSG_WRAP ?? "").split(" ").filter(Boolean);
     const id = (this.spawned = (this.spawned ?? 0) + 1);
@@ -94,7 +104,7 @@ export class Stack {
       port_file: `"${portFile}"`,
     };
     const rest = Object.entries(usual).filter(([key]) => !new RegExp(`^${key} *=`, "m").test(given)).map(([key, value]) => `${key} = ${value}`);
-    writeFileSync(file, conf ?? [...lines, ...rest, ""].join("\n"));
+    writeFileSync(file, [...lines, ...rest, ""].join("\n"));
     const command = [...wrap, path.join(build, "socialsoegd"), "-c", file];
     const child = spawn(command[0], command.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
     const daemon = { child, file, log: "" };
