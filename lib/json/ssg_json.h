@@ -49,7 +49,8 @@ static inline void ssg_json_release_p(json_t **json)
 SSG_MUST_CHECK enum ssg_status ssg_json_render(const json_t *json, struct ssg_buf *buf);
 
 enum ssg_json_kind {
-    SSG_JSON_TEXT,   /* struct ssg_text: copied to the arena, NUL behind; min..max code points */
+    SSG_JSON_TEXT,   /* struct ssg_text: copied to the arena, NUL behind; min..max code points,
+                      * min without the blank ones around where it may be multiline */
     SSG_JSON_UUID,   /* struct ssg_uuid */
     SSG_JSON_INT,    /* int64_t within min..max; 1.0 and 1e0 are refused */
     SSG_JSON_REAL,   /* double: any JSON number */

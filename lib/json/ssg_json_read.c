@@ -86,6 +86,19 @@ static bool get_text(struct reader *r, const json_t *json, struct ssg_text *ret_
     return true;
 }
 
+/* Code points without the blank ones around: a reason made of spaces is none. */
+static int64_t length_said(struct ssg_text text)
+{
+    static const char blank[] = " \n\t";
+    while (text.len > 0 && strchr(blank, text.data[text.len - 1]))
+        text.len--;
+    while (text.len > 0 && strchr(blank, text.data[0])) {
+        text.data++;
+        text.len--;
+    }
+    return (int64_t)ssg_text_length(text);
+}
+
 static void read_text(struct reader *r, const json_t *json, const struct ssg_json_member *member,
                       void *at)
 {
@@ -99,7 +112,7 @@ static void read_text(struct reader *r, const json_t *json, const struct ssg_jso
         return;
     }
     int64_t length = (int64_t)ssg_text_length(text);
-    if (length < member->min) {
+    if ((member->multiline ? length_said(text) : length) < member->min) {
         fault_number(r, "too-short", "Skal være på mindst %lld tegn.",
                      "Must have at least %lld characters.", member->min);
     } else if (length > member->max) {

@@ -321,7 +321,7 @@ test("emergency override: flagged, waives the case, never shelter or own family"
   assert.ok(full.json.entries.every((row) => !row.case_at_hand));
   assertProblem(await open("social_worker2", { ...extra, address_id: register.families.get("shelter-now").address_id }), 403, "ticket-refused");
   assertProblem(await open("kin", extra), 403, "ticket-refused");
-  for (const bad of [{ override_reason: "for kort" }, { reason_code: "new_incident" }, { override_reason: "æ".repeat(19) }])
+  for (const bad of [{ override_reason: "for kort" }, { reason_code: "new_incident" }, { override_reason: "æ".repeat(19) }, { override_reason: ` ${"æ".repeat(19)} \n` }, { override_reason: " ".repeat(30) }])
     assertProblem(await stack.call("POST", "/v1/lookups", stack.lookupBody({ ...extra, ...bad }), { as: "worker1" }), 422, "invalid-input");
   assertProblem(await open("worker6", { case_number: "INTET-4", reason_code: "emergency" }), 403, "ticket-refused");
 });

@@ -60,7 +60,7 @@ static const struct ssg_json_member tag_element = {
 static const struct ssg_json_member body_members[] = {
     {SSG_JSON_AT(struct body, case_number), .kind = SSG_JSON_TEXT, .required = true, .min = 1,
      .max = 40},
-    {SSG_JSON_AT(struct body, note), .kind = SSG_JSON_TEXT, .max = 10, .multiline = true},
+    {SSG_JSON_AT(struct body, note), .kind = SSG_JSON_TEXT, .min = 2, .max = 10, .multiline = true},
     {SSG_JSON_AT_HAS(struct body, address_id), .kind = SSG_JSON_UUID, .nullable = true},
     {SSG_JSON_AT_HAS(struct body, years), .kind = SSG_JSON_INT, .min = 1, .max = 10},
     {SSG_JSON_AT(struct body, weight), .kind = SSG_JSON_REAL},
@@ -210,6 +210,8 @@ static void refuses_near_misses(void **state)
         {"{\"case_number\":1}", "/case_number", "not-text"},
         {"{\"case_number\":\"a\\nb\"}", "/case_number", "control-character"},
         {"{\"case_number\":\"a\\u001b\"}", "/case_number", "control-character"},
+        {"{\"case_number\":\"1\",\"note\":\" \\n\\t  \"}", "/note", "too-short"},
+        {"{\"case_number\":\"1\",\"note\":\"  a  \"}", "/note", "too-short"},
         {"{\"case_number\":\"1\",\"years\":1.0}", "/years", "not-an-integer"},
         {"{\"case_number\":\"1\",\"years\":true}", "/years", "not-an-integer"},
         {"{\"case_number\":\"1\",\"years\":0}", "/years", "too-small"},
