@@ -67,10 +67,13 @@ cluster_start() {
         --auth=trust --no-sync >/dev/null
     cluster_settings "$dir" | cluster_as tee -a "$dir/data/postgresql.conf" >/dev/null
     cluster_restart "$dir"
-    [ -z "${1:-}" ] || (
-        while kill -0 "$1" 2>/dev/null; do sleep 1; done
-        cluster_stop "$dir"
-    ) </dev/null >/dev/null 2>&1 &
+    if [ -n "${1:-}" ]; then
+        # The redirection must cover the whole of it: a caller may wait for our output to end.
+        (
+            while kill -0 "$1" 2>/dev/null; do sleep 1; done
+            cluster_stop "$dir"
+        ) </dev/null >/dev/null 2>&1 &
+    fi
     printf '%s\n' "$dir"
 }
 
