@@ -2,10 +2,12 @@
 #define SSG_BUILD_H
 
 #include "ssg_incident.h"
+#include "ssg_rules.h"
 
 /* What the parts of the timeline's computation share; of this room only. */
 struct ssg_build {
     const struct ssg_household *h;
+    const struct ssg_rules *rules;
     enum ssg_lang lang;
     struct ssg_arena *arena;
     struct ssg_window window;
@@ -76,10 +78,18 @@ SSG_MUST_CHECK enum ssg_status ssg_build_banners(const struct ssg_build *build,
 SSG_MUST_CHECK enum ssg_status ssg_build_pattern(const struct ssg_build *build,
                                                  struct ssg_timeline *timeline);
 
+/* ssg_fired.c: what the rules R0-R10 and D1-D3 find, and what stands as a note only; needs the
+ * pattern. */
+SSG_MUST_CHECK enum ssg_status ssg_build_fired(const struct ssg_build *build,
+                                               struct ssg_timeline *timeline,
+                                               struct ssg_texts *ret_notes);
+
 /* ssg_counter.c: what speaks against, and the limits; needs the pattern. */
 SSG_MUST_CHECK enum ssg_status ssg_build_counter(const struct ssg_build *build,
                                                  struct ssg_timeline *timeline);
+/* notes: lines of the rules that stand with the limits. */
 SSG_MUST_CHECK enum ssg_status ssg_build_limits(const struct ssg_build *build,
+                                                const struct ssg_texts *notes,
                                                 struct ssg_timeline *timeline);
 
 /* Days of absence of a person in [from, to). */

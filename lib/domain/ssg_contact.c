@@ -47,12 +47,12 @@ static bool has_number(const struct ssg_texts *numbers, const char *case_number)
 /* True if the record names an adult of the household for sure, old enough to be named. */
 static bool names_adult(const struct ssg_build *b, const struct ssg_record *record)
 {
-    enum { AGE_SHOWN = 15 };
     if (record->person < 0 || !ssg_record_is_sure(record))
         return false;
     const struct ssg_person *person = &b->h->persons[record->person];
     bool is_too_young = person->birth_date.days != SSG_DATE_NONE.days &&
-                        ssg_calendar_age(person->birth_date, record->date) < AGE_SHOWN;
+                        ssg_calendar_age(person->birth_date, record->date) <
+                            b->rules->numbers[SSG_NUMBER_GENERAL_AGE_SHOWN];
     return person->person_class == SSG_CLASS_ADULT && person->status != SSG_STATUS_OF_DEAD &&
            !is_too_young;
 }

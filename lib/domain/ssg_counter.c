@@ -7,11 +7,9 @@
 /* What speaks against a pattern (modbevis): one function per kind, in the fixed order of the rule
  * set, whose sentences these are. The case at hand and later ones are left out. */
 
-enum { CALM_DAYS = 365 };
-
-static void add(struct ssg_finder *f, const char *id, const char *text)
+static void add(struct ssg_finder *f, enum ssg_rule_id rule, const char *text)
 {
-    ssg_finder_add(f, id, SSG_NO_INDEX, text);
+    ssg_finder_add(f, rule, SSG_NO_INDEX, text);
 }
 
 static bool is_earlier(const struct ssg_entry *entry)
@@ -100,12 +98,10 @@ static int calm_days(const struct ssg_build *b, struct ssg_date from, struct ssg
 /* M1: the longest calm between two cases, of the household. */
 static void find_calm(struct ssg_finder *f)
 {
-    static const char *const words[SSG_LANG_COUNT_] = {"Ingen sager fra %s til %s.%s%s",
-                                                       "No cases from %s to %s.%s%s"};
     const struct ssg_build *b = f->build;
     size_t len = 0, from = 0, to = 0, last = 0;
     struct happening *list = collect_happenings(f, &len);
-    int longest = CALM_DAYS - 1;
+    int longest = b->rules->numbers[SSG_NUMBER_M1_DAYS] - 1;
     for (size_t i = 1; list && i < len; i++) {
         if (list[i].first.days > list[last].end.days &&
             !is_source_incomplete(b->h, list[last].end) &&
@@ -120,41 +116,31 @@ static void find_calm(struct ssg_finder *f)
     if (to == 0)
         return;
     struct ssg_date last_day = {list[from].end.days - 1};
-    const char *from_month = ssg_phrase_month(b->arena, b->lang, last_day);
-    const char *to_month = ssg_phrase_month(b->arena, b->lang, list[to].first);
     if (list[from].ref)
         ssg_finder_ref(f, list[from].ref);
     if (list[to].ref)
         ssg_finder_ref(f, list[to].ref);
-    bool is_known = b->h->absences_known;
-    add(f, "M1",
-        from_month && to_month
-            ? ssg_phrase_format(b->arena, words[b->lang], from_month, to_month, is_known ? "" : " ",
-                                is_known ? "" : ssg_phrase_away(b->lang))
-            : NULL);
+    const char *text = SSG_PHRASE_FILL(
+        b, SSG_TEXT_M1_CALM, SSG_PHRASE_TEXT("first", ssg_phrase_month(b, last_day)),
+        SSG_PHRASE_TEXT("last", ssg_phrase_month(b, list[to].first)));
+    add(f, SSG_RULE_M1, ssg_phrase_and_then(b, text, ssg_phrase_away(b)));
 }
 
 /* M2: incidents in which an adult is the victim. */
 static void find_victim(struct ssg_finder *f)
 {
-    static const struct ssg_plural words = {
-        {"I %d hændelse er %s forurettet. Den tæller ikke mod %s.",
-         "In %d incident %s is the victim. It does not count against %s."},
-        {"I %d hændelser er %s forurettet. De tæller ikke mod %s.",
-         "In %d incidents %s is the victim. They do not count against %s."}};
     const struct ssg_build *b = f->build;
     for (size_t i = 0; i < f->timeline->adults_len; i++) {
         const struct ssg_adult_pattern *adult = &f->timeline->adults[i];
         int count = (int)adult->victim.len;
         if (count == 0)
             continue;
-        const char *who = ssg_phrase_adult(b->h, b->arena, b->lang, adult->person);
         for (size_t j = 0; j < adult->victim.len; j++)
             ssg_finder_incident(f, &adult->victim.items[j]);
-        add(f, "M2",
-            who ? ssg_phrase_format(b->arena, ssg_phrase_plural(&words, b->lang, count), count, who,
-                                    ssg_phrase_pronoun(b->h, b->lang, adult->person))
-                : NULL);
+        add(f, SSG_RULE_M2,
+            SSG_PHRASE_FILL(b, SSG_TEXT_M2_VICTIM, SSG_PHRASE_NUMBER("n", count),
+                            SSG_PHRASE_TEXT("adult", ssg_phrase_adult(b, adult->person)),
+                            SSG_PHRASE_TEXT("pronoun", ssg_phrase_pronoun(b, adult->person))));
     }
 }
 
@@ -172,36 +158,25 @@ static int ref_why(struct ssg_finder *f, enum ssg_why_not why)
 /* M3: charges dropped, acquittals. */
 static void find_dropped(struct ssg_finder *f)
 {
-    static const struct ssg_plural dropped_words = {
-        {"1 sigtelse er opgivet", "1 charge was dropped"},
-        {"%d sigtelser er opgivet", "%d charges were dropped"}};
-    static const struct ssg_plural acquitted_words = {
-        {"1 sag endte med frifindelse", "1 case ended in acquittal"},
-        {"%d sager endte med frifindelse", "%d cases ended in acquittal"}};
-    static const struct ssg_plural end = {{"Den tæller ikke.", "It does not count."},
-                                          {"De tæller ikke.", "They do not count."}};
     const struct ssg_build *b = f->build;
     int dropped = ref_why(f, SSG_WHY_DROPPED);
     int acquitted = ref_why(f, SSG_WHY_ACQUITTED);
-    if (dropped + acquitted == 0)
-        return;
-    const char *first = dropped ? ssg_phrase_count(b->arena, &dropped_words, b->lang, dropped) : "";
-    const char *second =
-        acquitted ? ssg_phrase_count(b->arena, &acquitted_words, b->lang, acquitted) : "";
-    add(f, "M3",
-        first && second
-            ? ssg_phrase_format(b->arena, "%s%s%s. %s", first, dropped && acquitted ? ", " : "",
-                                second, ssg_phrase_plural(&end, b->lang, dropped + acquitted))
-            : NULL);
+    const char *parts[2];
+    size_t len = 0;
+    if (dropped)
+        parts[len++] = SSG_PHRASE_FILL(b, SSG_TEXT_M3_DROPPED, SSG_PHRASE_NUMBER("n", dropped));
+    if (acquitted)
+        parts[len++] = SSG_PHRASE_FILL(b, SSG_TEXT_M3_ACQUITTED, SSG_PHRASE_NUMBER("n", acquitted));
+    if (len)
+        add(f, SSG_RULE_M3,
+            SSG_PHRASE_FILL(b, SSG_TEXT_M3_SENTENCE,
+                            SSG_PHRASE_TEXT("list", ssg_phrase_join(b, parts, len, ", ", NULL)),
+                            SSG_PHRASE_NUMBER("n", dropped + acquitted)));
 }
 
 /* M4: the latest incident is of a lower class than each before it. */
 static void find_milder(struct ssg_finder *f, const struct ssg_incidents *all)
 {
-    static const struct ssg_plural words = {{"Den seneste sag er mildere end den tidligere.",
-                                             "The latest case is milder than the earlier one."},
-                                            {"Den seneste sag er mildere end de tidligere.",
-                                             "The latest case is milder than the earlier ones."}};
     if (all->len < 2)
         return;
     const struct ssg_incident *latest = &all->items[all->len - 1];
@@ -209,14 +184,14 @@ static void find_milder(struct ssg_finder *f, const struct ssg_incidents *all)
         if (all->items[i].highest->offence->severity <= latest->highest->offence->severity)
             return;
     ssg_finder_incident(f, latest);
-    add(f, "M4", ssg_phrase_plural(&words, f->build->lang, (int)all->len - 1));
+    add(f, SSG_RULE_M4,
+        SSG_PHRASE_FILL(f->build, SSG_TEXT_M4_MILDER,
+                        SSG_PHRASE_NUMBER("n", (int64_t)all->len - 1)));
 }
 
 /* M5: incidents outside the home. */
 static void find_elsewhere(struct ssg_finder *f, const struct ssg_incidents *all)
 {
-    static const char *const words[SSG_LANG_COUNT_] = {"%d af %d skete uden for hjemmet.",
-                                                       "%d of %d happened outside the home."};
     int elsewhere = 0;
     for (size_t i = 0; i < all->len; i++)
         if (all->items[i].place == SSG_PLACE_ELSEWHERE) {
@@ -224,18 +199,14 @@ static void find_elsewhere(struct ssg_finder *f, const struct ssg_incidents *all
             elsewhere++;
         }
     if (elsewhere)
-        add(f, "M5",
-            ssg_phrase_format(f->build->arena, words[f->build->lang], elsewhere, (int)all->len));
+        add(f, SSG_RULE_M5,
+            SSG_PHRASE_FILL(f->build, SSG_TEXT_M5_ELSEWHERE, SSG_PHRASE_NUMBER("n", elsewhere),
+                            SSG_PHRASE_NUMBER("all", (int64_t)all->len)));
 }
 
 /* M6: incidents before the birth (of a parent), before moving in (of another adult). */
 static void find_before(struct ssg_finder *f)
 {
-    static const struct ssg_plural words[2] = {
-        {{"1 ligger før barnets fødsel.", "1 lies before the child's birth."},
-         {"%d ligger før barnets fødsel.", "%d lie before the child's birth."}},
-        {{"1 ligger før indflytning.", "1 lies before moving in."},
-         {"%d ligger før indflytning.", "%d lie before moving in."}}};
     const struct ssg_build *b = f->build;
     for (int is_other = 0; is_other < 2; is_other++) {
         int sum = 0;
@@ -249,29 +220,17 @@ static void find_before(struct ssg_finder *f)
             sum += count > 0 ? count : 0;
         }
         if (sum)
-            add(f, "M6", ssg_phrase_count(b->arena, &words[is_other], b->lang, sum));
+            add(f, SSG_RULE_M6,
+                SSG_PHRASE_FILL(
+                    b, is_other ? SSG_TEXT_M6_MOVE_IN : SSG_TEXT_M6_BIRTH,
+                    SSG_PHRASE_NUMBER("n", sum),
+                    SSG_PHRASE_NUMBER("children", (int64_t)b->h->classes[SSG_CLASS_CHILD].len)));
     }
-}
-
-/* True if the adult is accused in the case at hand, of an offence of the group. */
-static bool is_case_of(const struct ssg_timeline *t, int32_t person, enum ssg_offence_group group)
-{
-    for (size_t i = 0; i < t->entries_len; i++) {
-        const struct ssg_entry *entry = &t->entries[i];
-        if (entry->case_at_hand && entry->record->person == person &&
-            ssg_role_is_accused(entry->record->role) && ssg_record_is_sure(entry->record) &&
-            entry->offence && entry->offence->group == group)
-            return true;
-    }
-    return false;
 }
 
 /* M7: only the case at hand makes it a repetition (of one adult, in one group). */
 static void find_only_with_case(struct ssg_finder *f)
 {
-    static const char *const words[SSG_LANG_COUNT_] = {
-        "Uden dagens sag er der ingen gentagelse.",
-        "Without the case at hand there is no repetition."};
     const struct ssg_timeline *t = f->timeline;
     bool is_with_case = false;
     for (size_t i = 0; i < t->adults_len; i++) {
@@ -282,7 +241,7 @@ static void find_only_with_case(struct ssg_finder *f)
                 return;
             }
             if (t->adults[i].groups[g] == 0 ||
-                !is_case_of(t, t->adults[i].person, (enum ssg_offence_group)g))
+                !ssg_is_case_of(f->build, t, t->adults[i].person, (enum ssg_offence_group)g))
                 continue;
             is_with_case = true;
             for (size_t j = 0; j < incidents->len; j++)
@@ -291,16 +250,11 @@ static void find_only_with_case(struct ssg_finder *f)
         }
     }
     if (is_with_case)
-        add(f, "M7", words[f->build->lang]);
+        add(f, SSG_RULE_M7, ssg_phrase_plain(f->build, SSG_TEXT_M7_ONLY));
 }
 
 enum ssg_status ssg_build_counter(const struct ssg_build *b, struct ssg_timeline *timeline)
 {
-    static const char *const nothing[SSG_LANG_COUNT_] = {
-        "Vi har ledt efter rolige perioder, offerroller, opgivne sager og faldende grovhed og "
-        "fandt intet.",
-        "We looked for calm periods, victim roles, dropped cases and falling gravity and found "
-        "nothing."};
     struct ssg_finder f;
     struct ssg_incidents all;
     ssg_finder_init(&f, b, timeline);
@@ -318,7 +272,7 @@ enum ssg_status ssg_build_counter(const struct ssg_build *b, struct ssg_timeline
     ssg_find_held_out(&f);
     ssg_find_late_source(&f);
     if (f.len == 0)
-        add(&f, "M0", nothing[b->lang]);
+        add(&f, SSG_RULE_M0, ssg_phrase_plain(b, SSG_TEXT_M0_NOTHING));
     timeline->counter_evidence = (struct ssg_findings){f.items, f.len};
     return f.status;
 }

@@ -1,3 +1,6 @@
+#include <stdio.h>
+#include <string.h>
+
 #include "ssg_calendar.h"
 #include "ssg_finding.h"
 
@@ -39,9 +42,6 @@ static void ref_calls(struct ssg_finder *f, int32_t person, const bool *is_seen)
 
 void ssg_find_called(struct ssg_finder *f)
 {
-    static const struct ssg_plural words = {
-        {"%s har selv tilkaldt politiet 1 gang.", "%s called the police once."},
-        {"%s har selv tilkaldt politiet %d gange.", "%s called the police %d times."}};
     const struct ssg_build *b = f->build;
     for (size_t i = 0; i < f->timeline->adults_len; i++) {
         int32_t person = f->timeline->adults[i].person;
@@ -50,21 +50,15 @@ void ssg_find_called(struct ssg_finder *f)
         if (count == 0)
             continue;
         ref_calls(f, person, is_seen);
-        const char *who = ssg_phrase_adult(b->h, b->arena, b->lang, person);
-        const char *name = who ? ssg_phrase_sentence(b->arena, who) : NULL;
-        ssg_finder_add(f, "M8", SSG_NO_INDEX,
-                       name ? ssg_phrase_format(b->arena, ssg_phrase_plural(&words, b->lang, count),
-                                                name, count)
-                            : NULL);
+        ssg_finder_add(f, SSG_RULE_M8, SSG_NO_INDEX,
+                       SSG_PHRASE_FILL(b, SSG_TEXT_M8_CALLED,
+                                       SSG_PHRASE_TEXT("adult", ssg_phrase_adult(b, person)),
+                                       SSG_PHRASE_NUMBER("n", count)));
     }
 }
 
 void ssg_find_held_out(struct ssg_finder *f)
 {
-    static const struct ssg_plural words = {{"1 post er holdt ude: usikkert personmatch.",
-                                             "1 post is held out: the person is not sure."},
-                                            {"%d poster er holdt ude: usikkert personmatch.",
-                                             "%d posts are held out: the person is not sure."}};
     const struct ssg_build *b = f->build;
     int count = 0;
     for (size_t i = 0; i < f->timeline->entries_len; i++) {
@@ -75,22 +69,8 @@ void ssg_find_held_out(struct ssg_finder *f)
         count++;
     }
     if (count)
-        ssg_finder_add(f, "M9", SSG_NO_INDEX, ssg_phrase_count(b->arena, &words, b->lang, count));
-}
-
-static const char *kind_word(enum ssg_kind kind, enum ssg_lang lang)
-{
-    static const char *const words[SSG_KIND_COUNT_][SSG_LANG_COUNT_] = {
-        [SSG_KIND_NIL_] = {"oplysninger af denne slags", "records of this kind"},
-        [SSG_KIND_OFFENCE] = {"lovovertrædelser", "offences"},
-        [SSG_KIND_DISTURBANCE] = {"husspektakler", "domestic disturbances"},
-        [SSG_KIND_SUICIDE_THREAT] = {"trusler om selvmord", "suicide threats"},
-        [SSG_KIND_CONCERN] = {"bekymringer for børn", "concerns for children"},
-        [SSG_KIND_INQUIRY] = {"undersøgelser", "inquiries"},
-        [SSG_KIND_ORDER_ISSUED] = {"tilhold og forbud", "orders"},
-        [SSG_KIND_INTELLIGENCE] = {"efterretninger", "intelligence"},
-    };
-    return words[kind][lang];
+        ssg_finder_add(f, SSG_RULE_M9, SSG_NO_INDEX,
+                       SSG_PHRASE_FILL(b, SSG_TEXT_M9_HELD_OUT, SSG_PHRASE_NUMBER("n", count)));
 }
 
 /* "2023" for a source that begins with a year, else "marts 2023". */
@@ -98,12 +78,14 @@ static const char *since_when(const struct ssg_build *b, struct ssg_date date)
 {
     int year, month, day;
     ssg_date_civil(date, &year, &month, &day);
-    if (month == 1 && day == 1)
-        return ssg_phrase_format(b->arena, "%d", year);
-    return ssg_phrase_month(b->arena, b->lang, date);
+    if (month != 1 || day != 1)
+        return ssg_phrase_month(b, date);
+    char text[16];
+    (void)snprintf(text, sizeof text, "%d", year);
+    return ssg_arena_copy(b->arena, text, strlen(text));
 }
 
-static bool is_late(const struct ssg_build *b, const struct ssg_source_of *source)
+bool ssg_is_source_late(const struct ssg_build *b, const struct ssg_source_of *source)
 {
     bool is_short = source->kind == SSG_KIND_SUICIDE_THREAT || source->kind == SSG_KIND_CONCERN;
     struct ssg_date from =
@@ -113,25 +95,32 @@ static bool is_late(const struct ssg_build *b, const struct ssg_source_of *sourc
 
 void ssg_find_late_source(struct ssg_finder *f)
 {
-    static const char *const words[SSG_LANG_COUNT_] = {"Kilden har først %s fra %s.",
-                                                       "The source has %s only from %s."};
     const struct ssg_build *b = f->build;
     for (int kind = 0; kind < SSG_KIND_COUNT_; kind++) {
         const struct ssg_source_of *latest = NULL;
         for (size_t i = 0; i < b->h->sources_len; i++) {
             const struct ssg_source_of *source = &b->h->sources[i];
-            if ((int)source->kind == kind && is_late(b, source) &&
+            if ((int)source->kind == kind && ssg_is_source_late(b, source) &&
                 (!latest || source->complete_from.days > latest->complete_from.days))
                 latest = source;
         }
         if (!latest)
             continue;
-        const char *when = since_when(b, latest->complete_from);
-        ssg_finder_add(f, "M10", SSG_NO_INDEX,
-                       when ? ssg_phrase_format(b->arena, words[b->lang],
-                                                kind_word(latest->kind, b->lang), when)
-                            : NULL);
+        const char *word = ssg_rules_word(b->rules, b->lang, "kind",
+                                          kind ? ssg_kind_text((enum ssg_kind)kind) : "other");
+        ssg_finder_add(
+            f, SSG_RULE_M10, SSG_NO_INDEX,
+            SSG_PHRASE_FILL(b, SSG_TEXT_M10_LATE, SSG_PHRASE_TEXT("kind", word),
+                            SSG_PHRASE_TEXT("since", since_when(b, latest->complete_from))));
     }
+}
+
+bool ssg_is_any_source_late(const struct ssg_build *b)
+{
+    for (size_t i = 0; i < b->h->sources_len; i++)
+        if (ssg_is_source_late(b, &b->h->sources[i]))
+            return true;
+    return false;
 }
 
 /* Two adults accused in one case. */
@@ -156,42 +145,29 @@ static int count_inexact(const struct ssg_timeline *t)
     return count;
 }
 
-enum ssg_status ssg_build_limits(const struct ssg_build *b, struct ssg_timeline *timeline)
+enum ssg_status ssg_build_limits(const struct ssg_build *b, const struct ssg_texts *notes,
+                                 struct ssg_timeline *timeline)
 {
-    static const char *const groundless[SSG_LANG_COUNT_] = {
-        "Sager opgivet som grundløse er ikke med.", "Cases dropped as groundless are left out."};
-    static const char *const both[SSG_LANG_COUNT_] = {
-        "Begge er sigtet i samme sag; hvem der angreb, fremgår ikke.",
-        "Both are accused in the same case; who attacked is not recorded."};
-    static const char *const late[SSG_LANG_COUNT_] = {
-        "Kilden dækker ikke hele perioden. Udvikling over tid kan ikke bedømmes.",
-        "The source does not cover the whole period. Change over time cannot be judged."};
-    static const struct ssg_plural inexact = {
-        {"1 sag har ingen præcis dato. Den er ikke med i mellemrum og udvikling.",
-         "1 case has no exact date. It is in no gap and no trend."},
-        {"%d sager har ingen præcis dato. De er ikke med i mellemrum og udvikling.",
-         "%d cases have no exact date. They are in no gap and no trend."}};
     enum { LIMITS_MAX = 5 };
-    const char **items = SSG_ARENA_ARRAY(b->arena, const char *, LIMITS_MAX);
+    const char **items = SSG_ARENA_ARRAY(b->arena, const char *, LIMITS_MAX + notes->len);
     if (!items)
         return SSG_E_MEMORY;
     size_t len = 0;
-    items[len++] = groundless[b->lang];
+    items[len++] = ssg_phrase_plain(b, SSG_TEXT_LIMITS_GROUNDLESS);
     if (!b->h->absences_known)
-        items[len++] = ssg_phrase_away(b->lang);
-    bool is_source_late = false;
-    for (size_t i = 0; i < b->h->sources_len; i++)
-        is_source_late |= is_late(b, &b->h->sources[i]);
-    if (is_source_late)
-        items[len++] = late[b->lang];
+        items[len++] = ssg_phrase_away(b);
+    if (ssg_is_any_source_late(b))
+        items[len++] = ssg_phrase_plain(b, SSG_TEXT_LIMITS_LATE_SOURCE);
     if (has_both_accused(timeline))
-        items[len++] = both[b->lang];
+        items[len++] = ssg_phrase_plain(b, SSG_TEXT_LIMITS_BOTH);
     int count = count_inexact(timeline);
-    if (count) {
-        items[len] = ssg_phrase_count(b->arena, &inexact, b->lang, count);
-        if (!items[len++])
+    if (count)
+        items[len++] = SSG_PHRASE_FILL(b, SSG_TEXT_LIMITS_INEXACT, SSG_PHRASE_NUMBER("n", count));
+    for (size_t i = 0; i < notes->len; i++)
+        items[len++] = notes->items[i];
+    for (size_t i = 0; i < len; i++)
+        if (!items[i])
             return SSG_E_MEMORY;
-    }
     timeline->limits = (struct ssg_texts){items, len};
     return SSG_OK;
 }

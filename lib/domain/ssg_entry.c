@@ -2,8 +2,6 @@
 
 #include "ssg_calendar.h"
 
-enum { AGE_COUNTED = 18 };
-
 static enum ssg_why_not why_not_by_role(enum ssg_role role)
 {
     switch (role) {
@@ -64,7 +62,7 @@ static enum ssg_why_not why_not_by_itself(const struct ssg_build *b,
     struct ssg_date birth = b->h->persons[record->person].birth_date;
     if (birth.days == SSG_DATE_NONE.days)
         return SSG_WHY_IDENTITY_UNVERIFIED;
-    if (ssg_calendar_age(birth, record->date) < AGE_COUNTED)
+    if (ssg_calendar_age(birth, record->date) < b->rules->numbers[SSG_NUMBER_GENERAL_AGE_COUNTED])
         return SSG_WHY_UNDER_18;
     why = why_not_by_outcome(b, record);
     if (why != SSG_WHY_NIL_)

@@ -5,16 +5,14 @@
 void ssg_finder_init(struct ssg_finder *finder, const struct ssg_build *build,
                      const struct ssg_timeline *timeline)
 {
-    /* Kinds of findings that come once per adult or source, and those that come once at all. */
-    enum { PER_ADULT = 16, ONCE = 16, REFS_PER_ITEM = 24 };
-    size_t size = build->h->persons_len * PER_ADULT + build->h->sources_len + ONCE;
-    size_t refs_size = REFS_PER_ITEM * (timeline->entries_len + timeline->child_entries_len +
-                                        timeline->contacts_len + timeline->banners_len);
+    enum { FIRST_ITEMS = 16 };
+    size_t refs_size = timeline->entries_len + timeline->child_entries_len +
+                       timeline->contacts_len + timeline->banners_len;
     *finder = (struct ssg_finder){
         .build = build,
         .timeline = timeline,
-        .items = SSG_ARENA_ARRAY(build->arena, struct ssg_finding, size),
-        .size = size,
+        .items = SSG_ARENA_ARRAY(build->arena, struct ssg_finding, FIRST_ITEMS),
+        .size = FIRST_ITEMS,
         .refs = SSG_ARENA_ARRAY(build->arena, const char *, refs_size),
         .refs_size = refs_size,
         .status = SSG_OK,
@@ -27,11 +25,11 @@ void ssg_finder_ref(struct ssg_finder *finder, const char *ref)
 {
     if (finder->status != SSG_OK)
         return;
-    for (size_t i = finder->refs_from; i < finder->refs_len; i++)
+    for (size_t i = 0; i < finder->refs_len; i++)
         if (strcmp(finder->refs[i], ref) == 0)
             return;
     if (finder->refs_len == finder->refs_size)
-        finder->status = SSG_E_LIMIT;
+        finder->status = SSG_E_LIMIT; /* a ref that is not in the timeline */
     else
         finder->refs[finder->refs_len++] = ref;
 }
@@ -44,23 +42,41 @@ void ssg_finder_incident(struct ssg_finder *finder, const struct ssg_incident *i
 
 void ssg_finder_drop(struct ssg_finder *finder)
 {
-    finder->refs_len = finder->refs_from;
+    finder->refs_len = 0;
 }
 
-void ssg_finder_add(struct ssg_finder *finder, const char *id, int32_t person, const char *text)
+static void grow(struct ssg_finder *finder)
 {
-    if (finder->status != SSG_OK)
-        return;
-    if (!text || finder->len == finder->size) {
-        finder->status = text ? SSG_E_LIMIT : SSG_E_MEMORY;
+    struct ssg_finding *items =
+        SSG_ARENA_ARRAY(finder->build->arena, struct ssg_finding, 2 * finder->size);
+    if (!items) {
+        finder->status = SSG_E_MEMORY;
         return;
     }
-    finder->items[finder->len++] = (struct ssg_finding){
-        .id = id,
-        .person = person,
-        .text = text,
-        .refs = {finder->refs + finder->refs_from, finder->refs_len - finder->refs_from}};
-    finder->refs_from = finder->refs_len;
+    memcpy(items, finder->items, finder->len * sizeof *items);
+    finder->items = items;
+    finder->size *= 2;
+}
+
+void ssg_finder_add(struct ssg_finder *finder, enum ssg_rule_id rule, int32_t person,
+                    const char *text)
+{
+    if (finder->status == SSG_OK && finder->len == finder->size)
+        grow(finder);
+    if (finder->status != SSG_OK)
+        return;
+    const char **refs = SSG_ARENA_ARRAY(finder->build->arena, const char *, finder->refs_len);
+    if (!text || !refs) {
+        finder->status = SSG_E_MEMORY;
+        return;
+    }
+    if (finder->refs_len)
+        memcpy(refs, finder->refs, finder->refs_len * sizeof *refs);
+    finder->items[finder->len++] = (struct ssg_finding){.id = finder->build->rules->rules[rule].id,
+                                                        .person = person,
+                                                        .text = text,
+                                                        .refs = {refs, finder->refs_len}};
+    finder->refs_len = 0;
 }
 
 static bool share_case(const struct ssg_incident *a, const struct ssg_incident *b)

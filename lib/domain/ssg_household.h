@@ -148,6 +148,16 @@ struct ssg_case_at_hand {
     size_t parties_len;
 };
 
+/* A record older than the window, up to the longest one: only whether there is one is ever looked
+ * at (R5), and it is never shown. */
+struct ssg_older {
+    int32_t person;
+    struct ssg_date date;
+    const char *code;
+    enum ssg_role role;
+    enum ssg_outcome outcome;
+};
+
 /* How many entries a longer window would add, counted by the database. */
 struct ssg_more_years {
     int years;
@@ -182,6 +192,8 @@ struct ssg_household {
     size_t more_years_len;
     const struct ssg_record *records;
     size_t records_len;
+    const struct ssg_older *older;
+    size_t older_len;
 };
 
 /* Interns address keys to 0, 1, 2 …; numbers carry no order. */

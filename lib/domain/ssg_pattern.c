@@ -227,6 +227,7 @@ static enum ssg_status adult_pattern(const struct ssg_build *b, const struct ssg
     pattern.before_move_in = common.days == SSG_DATE_INFINITY.days
                                  ? SSG_COUNT_UNKNOWN
                                  : count_before(&pattern.incidents, common);
+    pattern.family_from = b->h->persons[person].parent_of.len ? birth : common;
     if (status == SSG_OK)
         *ret_pattern = pattern;
     return status;

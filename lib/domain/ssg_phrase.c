@@ -1,114 +1,145 @@
 #include "ssg_phrase.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-const char *ssg_phrase_format(struct ssg_arena *arena, const char *format, ...)
+#include "ssg_buf.h"
+
+static const char *word(const struct ssg_build *b, const char *list, const char *key)
 {
-    va_list args;
-    va_start(args, format);
-    int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    char *text = len < 0 ? NULL : ssg_arena_alloc(arena, (size_t)len + 1);
-    if (!text)
+    return ssg_rules_word(b->rules, b->lang, list, key);
+}
+
+const char *ssg_phrase_plain(const struct ssg_build *b, enum ssg_rule_text text)
+{
+    return b->rules->texts[text][b->lang];
+}
+
+const char *ssg_phrase_fill(const struct ssg_build *b, enum ssg_rule_text text,
+                            const struct ssg_rule_value *values, size_t values_len)
+{
+    return ssg_rules_fill(b->arena, b->rules->texts[text][b->lang], values, values_len);
+}
+
+const char *ssg_phrase_join(const struct ssg_build *b, const char *const *texts, size_t len,
+                            const char *separator, const char *last_separator)
+{
+    enum { JOINED_MAX_BYTES = 64 << 10 };
+    SSG_BUF_FINISH struct ssg_buf out;
+    ssg_buf_init(&out, JOINED_MAX_BYTES);
+    for (size_t i = 0; i < len; i++) {
+        if (!texts[i])
+            return NULL;
+        if (i > 0)
+            ssg_buf_add_text(&out, last_separator && i + 1 == len ? last_separator : separator);
+        ssg_buf_add_text(&out, texts[i]);
+    }
+    if (ssg_buf_status(&out) != SSG_OK)
         return NULL;
-    va_start(args, format);
-    (void)vsnprintf(text, (size_t)len + 1, format, args);
-    va_end(args);
-    return text;
+    return ssg_arena_copy(b->arena, out.data ? out.data : "", out.len);
 }
 
-const char *ssg_phrase_plural(const struct ssg_plural *words, enum ssg_lang lang, int count)
+const char *ssg_phrase_and_then(const struct ssg_build *b, const char *first, const char *second)
 {
-    return count == 1 ? words->one[lang] : words->many[lang];
+    const char *const both[] = {first, second};
+    return ssg_phrase_join(b, both, second && *second ? 2 : 1, " ", NULL);
 }
 
-const char *ssg_phrase_count(struct ssg_arena *arena, const struct ssg_plural *words,
-                             enum ssg_lang lang, int count)
+const char *ssg_phrase_list(const struct ssg_build *b, const char *const *texts, size_t len)
 {
-    return ssg_phrase_format(arena, ssg_phrase_plural(words, lang, count), count);
+    char and[64];
+    (void)snprintf(and, sizeof and, " %s ", word(b, "and", NULL));
+    return ssg_phrase_join(b, texts, len, ", ", and);
 }
 
-static const char *const months[SSG_LANG_COUNT_][12] = {
-    {"januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober",
-     "november", "december"},
-    {"January", "February", "March", "April", "May", "June", "July", "August", "September",
-     "October", "November", "December"},
-};
-
-const char *ssg_phrase_month(struct ssg_arena *arena, enum ssg_lang lang, struct ssg_date date)
+static const char *civil(const struct ssg_build *b, enum ssg_rule_text text, struct ssg_date date)
 {
     int year, month, day;
+    char key[16];
     ssg_date_civil(date, &year, &month, &day);
-    return ssg_phrase_format(arena, "%s %d", months[lang][month - 1], year);
+    (void)snprintf(key, sizeof key, "%d", month);
+    return SSG_PHRASE_FILL(
+        b, text, SSG_PHRASE_NUMBER("year", year), SSG_PHRASE_NUMBER("month_number", month),
+        SSG_PHRASE_TEXT("month", word(b, "month", key)), SSG_PHRASE_NUMBER("day", day));
 }
 
-const char *ssg_phrase_date(struct ssg_arena *arena, enum ssg_lang lang, struct ssg_date date)
+const char *ssg_phrase_month(const struct ssg_build *b, struct ssg_date date)
 {
-    int year, month, day;
-    ssg_date_civil(date, &year, &month, &day);
-    if (lang == SSG_LANG_EN)
-        return ssg_phrase_format(arena, "%d %s %d", day, months[lang][month - 1], year);
-    return ssg_phrase_format(arena, "%d.%d.%d", day, month, year);
+    return civil(b, SSG_TEXT_GENERAL_MONTH, date);
 }
 
-static const char *const relations[SSG_RELATION_COUNT_][SSG_LANG_COUNT_] = {
-    [SSG_RELATION_MOTHER] = {"mor", "the mother"},
-    [SSG_RELATION_FATHER] = {"far", "the father"},
-    [SSG_RELATION_CO_MOTHER] = {"medmor", "the co-mother"},
-    [SSG_RELATION_PARENT] = {"forælderen", "the parent"},
-    [SSG_RELATION_STEP_PARENT] = {"stedforælderen", "the step-parent"},
-    [SSG_RELATION_FOSTER_PARENT] = {"plejeforælderen", "the foster parent"},
-    [SSG_RELATION_OTHER_ADULT] = {"den anden voksne", "the other adult"},
-};
-
-const char *ssg_phrase_adult(const struct ssg_household *h, struct ssg_arena *arena,
-                             enum ssg_lang lang, int32_t person)
+const char *ssg_phrase_date(const struct ssg_build *b, struct ssg_date date)
 {
+    return civil(b, SSG_TEXT_GENERAL_DATE, date);
+}
+
+const char *ssg_phrase_day(const struct ssg_build *b, struct ssg_date date)
+{
+    return civil(b, SSG_TEXT_GENERAL_DAY, date);
+}
+
+const char *ssg_phrase_when(const struct ssg_build *b, struct ssg_date date,
+                            enum ssg_date_precision precision)
+{
+    if (precision == SSG_PRECISION_MONTH)
+        return civil(b, SSG_TEXT_GENERAL_WHEN_MONTH, date);
+    const char *day = ssg_phrase_date(b, date);
+    if (precision != SSG_PRECISION_REPORTED || !day)
+        return day;
+    return SSG_PHRASE_FILL(b, SSG_TEXT_GENERAL_REPORTED, SSG_PHRASE_TEXT("date", day));
+}
+
+const char *ssg_phrase_adult(const struct ssg_build *b, int32_t person)
+{
+    const struct ssg_household *h = b->h;
     const struct ssg_person *adult = &h->persons[person];
-    const char *word = relations[adult->relation][lang];
-    if (!word)
+    if (adult->relation == SSG_RELATION_NIL_)
         return adult->ref;
+    const char *relation = word(b, "relation", ssg_relation_text(adult->relation));
     for (size_t i = 0; i < h->classes[SSG_CLASS_ADULT].len; i++) {
         int32_t other = h->classes[SSG_CLASS_ADULT].items[i];
-        if (other != person && h->persons[other].relation == adult->relation)
-            return ssg_phrase_format(arena, "%s (%s)", word, adult->ref);
+        if (other == person || h->persons[other].relation != adult->relation)
+            continue;
+        const char *const parts[] = {relation, " (", adult->ref, ")"};
+        return ssg_phrase_join(b, parts, sizeof parts / sizeof *parts, "", NULL);
     }
-    return word;
+    return relation;
 }
 
-const char *ssg_phrase_pronoun(const struct ssg_household *h, enum ssg_lang lang, int32_t person)
+const char *ssg_phrase_pronoun(const struct ssg_build *b, int32_t person)
 {
-    static const char *const words[SSG_LANG_COUNT_][3] = {{"hende", "ham", "vedkommende"},
-                                                          {"her", "him", "them"}};
-    const struct ssg_person *adult = &h->persons[person];
+    const struct ssg_person *adult = &b->h->persons[person];
     switch (adult->relation) {
     case SSG_RELATION_MOTHER:
     case SSG_RELATION_CO_MOTHER:
-        return words[lang][0];
+        return word(b, "pronoun", "f");
     case SSG_RELATION_FATHER:
-        return words[lang][1];
+        return word(b, "pronoun", "m");
     default:
         break;
     }
     if (adult->sex == SSG_SEX_F)
-        return words[lang][0];
-    return words[lang][adult->sex == SSG_SEX_M ? 1 : 2];
+        return word(b, "pronoun", "f");
+    return word(b, "pronoun", adult->sex == SSG_SEX_M ? "m" : "x");
 }
 
-const char *ssg_phrase_sentence(struct ssg_arena *arena, const char *text)
+const char *ssg_phrase_group(const struct ssg_build *b, enum ssg_offence_group group)
 {
-    char *copy = ssg_arena_copy(arena, text, strlen(text));
-    if (copy && copy[0] >= 'a' && copy[0] <= 'z')
-        copy[0] = (char)(copy[0] - 'a' + 'A');
-    return copy;
+    return word(b, "group",
+                group == SSG_OFFENCE_GROUP_NONE ? "none" : ssg_offence_group_slug(group));
 }
 
-const char *ssg_phrase_away(enum ssg_lang lang)
+const char *ssg_phrase_away(const struct ssg_build *b)
 {
-    static const char *const words[SSG_LANG_COUNT_] = {
-        "Det vides ikke, om personen sad inde eller var i udlandet.",
-        "It is not known whether the person was in prison or abroad."};
-    return words[lang];
+    return b->h->absences_known ? "" : ssg_phrase_plain(b, SSG_TEXT_GENERAL_AWAY);
+}
+
+const char *ssg_phrase_before(const struct ssg_build *b, int32_t person, int before)
+{
+    const struct ssg_indices *own = &b->h->persons[person].parent_of;
+    if (before <= 0)
+        return "";
+    return SSG_PHRASE_FILL(
+        b, own->len ? SSG_TEXT_GENERAL_BEFORE_BIRTH : SSG_TEXT_GENERAL_BEFORE_MOVE_IN,
+        SSG_PHRASE_NUMBER("n", before), SSG_PHRASE_NUMBER("children", (int64_t)own->len));
 }

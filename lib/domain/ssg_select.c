@@ -6,8 +6,6 @@
 
 #include "ssg_calendar.h"
 
-enum { SHORT_YEARS = 2, OPEN_MONTHS = 18, AGE_SHOWN = 15 };
-
 /* qsort_r carries the household: no globals. */
 static int compare_records(const void *a, const void *b, void *household)
 {
@@ -114,7 +112,8 @@ static bool is_in_window(const struct ssg_build *b, const struct ssg_record *rec
 static bool is_too_young(const struct ssg_build *b, const struct ssg_record *record)
 {
     struct ssg_date birth = b->h->persons[record->person].birth_date;
-    return birth.days != SSG_DATE_NONE.days && ssg_calendar_age(birth, record->date) < AGE_SHOWN;
+    return birth.days != SSG_DATE_NONE.days &&
+           ssg_calendar_age(birth, record->date) < b->rules->numbers[SSG_NUMBER_GENERAL_AGE_SHOWN];
 }
 
 static enum ssg_shelf shelf_of_contact(const struct ssg_build *b, const struct ssg_record *record)
@@ -189,8 +188,10 @@ enum ssg_status ssg_build_prepare(struct ssg_build *b)
     const struct ssg_household *h = b->h;
     b->window = (struct ssg_window){ssg_calendar_add_months(h->as_of, -12 * h->window_years),
                                     h->as_of, h->window_years};
-    b->short_from = ssg_calendar_add_months(h->as_of, -12 * SHORT_YEARS);
-    b->open_from = ssg_calendar_add_months(h->as_of, -OPEN_MONTHS);
+    b->short_from =
+        ssg_calendar_add_months(h->as_of, -12 * b->rules->numbers[SSG_NUMBER_GENERAL_SHORT_YEARS]);
+    b->open_from =
+        ssg_calendar_add_months(h->as_of, -b->rules->numbers[SSG_NUMBER_GENERAL_OPEN_MONTHS]);
     b->records = SSG_ARENA_ARRAY(b->arena, const struct ssg_record *, h->records_len);
     if (!b->records)
         return SSG_E_MEMORY;

@@ -23,6 +23,8 @@ static bool has_sound_indices(const struct ssg_household *h)
     for (size_t i = 0; i < h->records_len; i++)
         sound &= is_person(h, h->records[i].person) && is_place(h, h->records[i].address) &&
                  h->records[i].case_number != NULL;
+    for (size_t i = 0; i < h->older_len; i++)
+        sound &= is_person(h, h->older[i].person);
     for (size_t i = 0; i < h->at_hand.parties_len; i++)
         sound &= is_person(h, h->at_hand.parties[i].person);
     for (size_t i = 0; i < h->persons_len; i++)
@@ -60,8 +62,19 @@ static enum ssg_status build_entries(const struct ssg_build *b, enum ssg_shelf s
 enum ssg_status ssg_timeline_build(const struct ssg_household *household, enum ssg_lang lang,
                                    struct ssg_arena *arena, struct ssg_timeline *ret_timeline)
 {
-    struct ssg_build build = {.h = household, .lang = lang, .arena = arena};
+    const struct ssg_rules *rules = ssg_rules_find(ssg_text_of(household->rule_set));
+    if (!rules)
+        return SSG_E_INVALID_INPUT;
+    return ssg_timeline_build_with(household, rules, lang, arena, ret_timeline);
+}
+
+enum ssg_status ssg_timeline_build_with(const struct ssg_household *household,
+                                        const struct ssg_rules *rules, enum ssg_lang lang,
+                                        struct ssg_arena *arena, struct ssg_timeline *ret_timeline)
+{
+    struct ssg_build build = {.h = household, .rules = rules, .lang = lang, .arena = arena};
     struct ssg_timeline timeline = {0};
+    struct ssg_texts notes = {0};
     if (household->window_years < 1 || household->window_years > YEARS_MAX ||
         !has_sound_indices(household))
         return SSG_E_INVALID_INPUT;
@@ -81,9 +94,11 @@ enum ssg_status ssg_timeline_build(const struct ssg_household *household, enum s
     if (status == SSG_OK)
         status = ssg_build_pattern(&build, &timeline);
     if (status == SSG_OK)
+        status = ssg_build_fired(&build, &timeline, &notes);
+    if (status == SSG_OK)
         status = ssg_build_counter(&build, &timeline);
     if (status == SSG_OK)
-        status = ssg_build_limits(&build, &timeline);
+        status = ssg_build_limits(&build, &notes, &timeline);
     if (status == SSG_OK)
         *ret_timeline = timeline;
     return status;

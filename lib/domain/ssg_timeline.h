@@ -3,12 +3,13 @@
 
 #include "ssg_household.h"
 #include "ssg_offence.h"
+#include "ssg_rules.h"
 #include "ssg_trend.h"
 
 /* What a household's records say, computed from ssg_household alone: the same input, in any order,
  * gives the same bytes. Facts and fixed arithmetic, never a score (DESIGN §2, law 3). */
 
-/* The rule set this program holds. */
+/* The rule set this program holds (ssg_rules_find). */
 #define SSG_RULE_SET "da-1"
 
 /* The window [from, to], both days in. */
@@ -76,6 +77,8 @@ enum { SSG_COUNT_UNKNOWN = -1 };
 struct ssg_adult_pattern {
     int32_t person;
     struct ssg_incidents incidents; /* counting, without the case at hand and later ones */
+    struct ssg_date family_from;    /* a parent: birth of the first own child here; another adult:
+                                       first    day lived with a child; infinity: unknown or never */
     int before_birth;               /* of the first child the adult is a parent of; or unknown */
     int before_move_in;             /* before the first day lived with a child; or unknown */
     int not_counted;                /* incidents shown of which nothing counts */
@@ -118,12 +121,19 @@ struct ssg_timeline {
     struct ssg_texts limits;
 };
 
-/* Compute the timeline of a completed household.
+/* Compute the timeline of a completed household, by the built-in rule set it names.
  * household [in]: after ssg_household_complete; must outlive the timeline, which points into it.
  * lang: of the sentences. arena owns everything computed. Pure; one thread at a time per arena.
- * E_MEMORY; E_INVALID_INPUT if an index or a number of years is out of range. */
+ * E_MEMORY; E_INVALID_INPUT if an index or a number of years is out of range, or the rule set
+ * is not built in. */
 SSG_MUST_CHECK enum ssg_status ssg_timeline_build(const struct ssg_household *household,
                                                   enum ssg_lang lang, struct ssg_arena *arena,
                                                   struct ssg_timeline *ret_timeline);
+
+/* The same by a given rule set, which must outlive the timeline. */
+SSG_MUST_CHECK enum ssg_status ssg_timeline_build_with(const struct ssg_household *household,
+                                                       const struct ssg_rules *rules,
+                                                       enum ssg_lang lang, struct ssg_arena *arena,
+                                                       struct ssg_timeline *ret_timeline);
 
 #endif

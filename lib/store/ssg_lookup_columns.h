@@ -91,6 +91,10 @@
     X(e_verified, BOOL_A)                                                                          \
     X(e_quarantined, BOOL_A)                                                                       \
     X(o_person, INT4_A)                                                                            \
+    X(o_date, DATE_A)                                                                              \
+    X(o_code, TEXT_A)                                                                              \
+    X(o_role, TEXT_A)                                                                              \
+    X(o_outcome, TEXT_A)                                                                           \
     X(s_kind, TEXT_A)                                                                              \
     X(s_complete, DATE_A)                                                                          \
     X(n_date, DATE_A)

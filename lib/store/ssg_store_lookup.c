@@ -223,11 +223,32 @@ static void take_sources(struct ssg_reader *r, struct ssg_household *h)
     h->earlier_notifications_len = len;
 }
 
-static void take_more_years(struct ssg_reader *r, struct ssg_household *h)
+/* Records older than the window: counted, and looked at for their existence alone (R5). */
+static size_t take_older(struct ssg_reader *r, struct ssg_household *h)
 {
     size_t len;
+    struct ssg_pg_array person = FIRST(o_person, &len);
+    struct ssg_pg_array date = NEXT(o_date, len);
+    struct ssg_pg_array code = NEXT(o_code, len);
+    struct ssg_pg_array role = NEXT(o_role, len);
+    struct ssg_pg_array outcome = NEXT(o_outcome, len);
+    struct ssg_older *rows = SSG_READER_ARRAY(r, struct ssg_older, len);
+    for (size_t i = 0; r->status == SSG_OK && i < len; i++) {
+        rows[i].person = ssg_reader_person_at(r, &person, i);
+        rows[i].date = ssg_reader_date_at(r, &date, i);
+        rows[i].code = ssg_reader_text_at(r, &code, i);
+        rows[i].role = (enum ssg_role)ssg_reader_word_at(r, &role, i, SSG_WORDS_ROLE);
+        rows[i].outcome = (enum ssg_outcome)ssg_reader_word_at(r, &outcome, i, SSG_WORDS_OUTCOME);
+    }
+    h->older = rows;
+    h->older_len = len;
+    return len;
+}
+
+static void take_more_years(struct ssg_reader *r, struct ssg_household *h)
+{
     int32_t longest = ssg_reader_int(r, SSG_COLUMN_longest_years, 0);
-    (void)FIRST(o_person, &len);
+    size_t len = take_older(r, h);
     if (longest <= h->window_years)
         return;
     struct ssg_more_years *more = SSG_READER_ARRAY(r, struct ssg_more_years, 1);

@@ -42,7 +42,7 @@ static void test_nothing_found(void **state)
                         "Sager opgivet som grundløse er ikke med.");
     assert_string_equal(help_get(t, "pattern.limits.1"),
                         "Det vides ikke, om personen sad inde eller var i udlandet.");
-    assert_string_equal(help_get(t, "pattern.fired"), "");
+    assert_string_equal(help_get(t, "pattern.fired.0.rule"), "D1");
     json_decref(t);
     help_finish();
 }
