@@ -1,5 +1,5 @@
 # Shared by deploy/run, deploy/stop and the tests: packages, a private PostgreSQL, roles,
-# certificate, daemon. Sourced by bash scripts that have set `set -euo pipefail` and $root (the
+# certificate, daemons. Sourced by bash scripts that have set `set -euo pipefail` and $root (the
 # clone). Everything that runs lives under $state; $var holds what the person who ran it may read.
 #
 # As root the cluster and the daemon run as system users of their own, so $state must be outside a
@@ -8,6 +8,7 @@
 pg_bin=/usr/lib/postgresql/15/bin
 db_name=socialsoeg
 service_user=socialsoeg
+jobd_user=socialsoeg-jobd
 cluster_user=postgres
 
 say() { printf '%s\n' "$*" >&2; }
@@ -63,15 +64,18 @@ state_of() {
 
 make_state() {
     if is_root; then
-        id "$service_user" >/dev/null 2>&1 ||
-            useradd --system --home-dir /nonexistent --shell /usr/sbin/nologin "$service_user"
+        for user in "$service_user" "$jobd_user"; do
+            id "$user" >/dev/null 2>&1 ||
+                useradd --system --home-dir /nonexistent --shell /usr/sbin/nologin "$user"
+        done
         install -d -m 0755 "$state"
         install -d -m 0700 -o "$cluster_user" -g "$cluster_user" "$state/data"
         install -d -m 0755 -o "$cluster_user" -g "$cluster_user" "$state/sock"
         install -d -m 0750 -o "$service_user" -g "$service_user" "$state/conf" "$state/run"
+        install -d -m 0750 -o "$jobd_user" -g "$jobd_user" "$state/jobd"
         install -d -m 0755 "$state/bin"
     else
-        (umask 077 && mkdir -p "$state"/{data,sock,conf,run,bin})
+        (umask 077 && mkdir -p "$state"/{data,sock,conf,run,jobd,bin})
         [ -O "$state" ] || die "$state belongs to somebody else; set SSG_STATE to another folder"
     fi
     [ "$(printf '%s/sock/.s.PGSQL.5432' "$state" | wc -c)" -le 107 ] ||
@@ -82,15 +86,16 @@ cluster_is_running() { as "$cluster_user" "$pg_bin/pg_ctl" -D "$state/data" stat
 
 # The operating-system users that may act as each database role, by peer authentication.
 write_access_rules() {
-    local os_admin os_service
-    os_admin=$(id -un)
-    if is_root; then os_service=$service_user; else os_service=$os_admin; fi
+    local os_admin os_service os_jobd
+    os_admin=$(id -un) os_service=$service_user os_jobd=$jobd_user
+    is_root || { os_service=$os_admin os_jobd=$os_admin; }
     as "$cluster_user" tee "$state/data/pg_hba.conf" >/dev/null <<HBA
 local all all peer map=ssg
 HBA
     {
         is_root && echo "ssg $cluster_user $cluster_user"
         echo "ssg $os_service ssg_daemon"
+        echo "ssg $os_jobd ssg_jobd"
         for role in "$cluster_user" ssg_daemon ssg_jobd ssg_import; do echo "ssg $os_admin $role"; done
     } | sort -u | as "$cluster_user" tee "$state/data/pg_ident.conf" >/dev/null
 }
@@ -170,15 +175,55 @@ make_certificate() {
     put_service_file "$tls/server.key" "$state/conf/server.key"
 }
 
-# put_service_file FROM TO: a copy that the daemon's user may read and nobody else.
+# put_service_file FROM TO [USER]: a copy that the daemon's user, or USER, may read and nobody else.
 put_service_file() {
-    if is_root; then install -m 0400 -o "$service_user" -g "$service_user" "$1" "$2"; else install -m 0400 "$1" "$2"; fi
+    local user=${3:-$service_user}
+    if is_root; then install -m 0400 -o "$user" -g "$user" "$1" "$2"; else install -m 0400 "$1" "$2"; fi
 }
 
-# start_daemon BINARY [CONFIG-LINE...]: start it, wait until it is ready; its pid stands in
-# $var/run/socialsoegd.pid, its log in $var/log/socialsoegd.log.
+# start_program NAME USER CONFIG READY-FILE: start $state/bin/NAME as USER and wait until it has
+# written READY-FILE; its pid stands in $var/run/NAME.pid, its log in $var/log/NAME.log.
+start_program() {
+    local name=$1 user=$2 config=$3 ready=$4 pid
+    : >>"$var/log/$name.log"
+    if is_root; then
+        (cd / && exec setsid setpriv --reuid="$user" --regid="$user" --init-groups \
+            ${SSG_WRAP:-} "$state/bin/$name" -c "$config") </dev/null >>"$var/log/$name.log" 2>&1 &
+    else
+        (cd / && exec setsid ${SSG_WRAP:-} "$state/bin/$name" -c "$config") \
+            </dev/null >>"$var/log/$name.log" 2>&1 &
+    fi
+    pid=$!
+    echo "$pid" >"$var/run/$name.pid"
+    for _ in $(seq 1 300); do
+        [ -s "$ready" ] && return 0
+        kill -0 "$pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    tail -n 5 "$var/log/$name.log" >&2
+    die "$name did not become ready; see $var/log/$name.log"
+}
+
+# stop_program NAME: ask it to end and wait; only a process that is ours (its command is our
+# binary).
+stop_program() {
+    local name=$1 pid
+    pid=$(cat "$var/run/$name.pid" 2>/dev/null || true)
+    [ -n "$pid" ] || return 0
+    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$state/bin/$name "; then
+        kill -TERM "$pid"
+        for _ in $(seq 1 200); do
+            kill -0 "$pid" 2>/dev/null || break
+            sleep 0.1
+        done
+        kill -0 "$pid" 2>/dev/null && kill -KILL "$pid"
+    fi
+    rm -f "$var/run/$name.pid"
+}
+
+# start_daemon BINARY [CONFIG-LINE...]: the HTTPS daemon.
 start_daemon() {
-    local binary=$1 pid
+    local binary=$1
     shift
     mkdir -p "$var/run" "$var/log"
     printf '%s\n' "$@" >"$var/run/socialsoegd.conf.new"
@@ -193,40 +238,36 @@ CONF
     put_service_file "$var/run/socialsoegd.conf.new" "$state/conf/socialsoegd.conf"
     rm -f "$var/run/socialsoegd.conf.new" "$state/run/ports.json" "$state/bin/socialsoegd"
     install -m 0755 "$binary" "$state/bin/socialsoegd"
-    : >>"$var/log/socialsoegd.log"
-    if is_root; then
-        (cd / && exec setsid setpriv --reuid="$service_user" --regid="$service_user" --init-groups \
-            ${SSG_WRAP:-} "$state/bin/socialsoegd" -c "$state/conf/socialsoegd.conf") \
-            </dev/null >>"$var/log/socialsoegd.log" 2>&1 &
-    else
-        (cd / && exec setsid ${SSG_WRAP:-} "$state/bin/socialsoegd" -c "$state/conf/socialsoegd.conf") \
-            </dev/null >>"$var/log/socialsoegd.log" 2>&1 &
-    fi
-    pid=$!
-    echo "$pid" >"$var/run/socialsoegd.pid"
-    for _ in $(seq 1 300); do
-        [ -s "$state/run/ports.json" ] && return 0
-        kill -0 "$pid" 2>/dev/null || break
-        sleep 0.1
-    done
-    tail -n 5 "$var/log/socialsoegd.log" >&2
-    die "the daemon did not become ready; see $var/log/socialsoegd.log"
+    start_program socialsoegd "$service_user" "$state/conf/socialsoegd.conf" "$state/run/ports.json"
 }
 
 daemon_port() { sed -n 's/.*"port":\([0-9]*\).*/\1/p' "$state/run/ports.json"; }
 
-# stop_daemon: ask it to drain and wait; only a process that is ours (its command is our binary).
-stop_daemon() {
-    local pid
-    pid=$(cat "$var/run/socialsoegd.pid" 2>/dev/null || true)
-    [ -n "$pid" ] || return 0
-    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q "$state/bin/socialsoegd"; then
-        kill -TERM "$pid"
-        for _ in $(seq 1 200); do
-            kill -0 "$pid" 2>/dev/null || break
-            sleep 0.1
-        done
-        kill -0 "$pid" 2>/dev/null && kill -KILL "$pid"
-    fi
-    rm -f "$var/run/socialsoegd.pid"
+stop_daemon() { stop_program socialsoegd; }
+
+# make_log_key TOOL: the key that seals the log, once per database; its public half is what the log
+# is checked with and belongs to whoever checks.
+make_log_key() {
+    [ -s "$var/log.key" ] && return 0
+    "$1" audit key --name "localhost/socialsoeg-$(openssl rand -hex 4)" --out "$var/log.key" >"$var/log.pub"
 }
+
+# start_jobd BINARY [CONFIG-LINE...]: the sealer.
+start_jobd() {
+    local binary=$1
+    shift
+    mkdir -p "$var/run" "$var/log"
+    printf '%s\n' "$@" >"$var/run/jobd.conf.new"
+    cat >>"$var/run/jobd.conf.new" <<CONF
+database = "$(conninfo ssg_jobd)"
+sealing_key = "$state/jobd/log.key"
+port_file = "$state/jobd/ready.json"
+CONF
+    put_service_file "$var/log.key" "$state/jobd/log.key" "$jobd_user"
+    put_service_file "$var/run/jobd.conf.new" "$state/jobd/jobd.conf" "$jobd_user"
+    rm -f "$var/run/jobd.conf.new" "$state/jobd/ready.json" "$state/bin/socialsoeg-jobd"
+    install -m 0755 "$binary" "$state/bin/socialsoeg-jobd"
+    start_program socialsoeg-jobd "$jobd_user" "$state/jobd/jobd.conf" "$state/jobd/ready.json"
+}
+
+stop_jobd() { stop_program socialsoeg-jobd; }

@@ -3,7 +3,7 @@
 
 #include "api_request.h"
 
-enum { READY_CACHE_US = 1000000 };
+enum { READY_CACHE_US = 1000000, READY_PENDING_MAX_S = 60 };
 
 enum ssg_status api_live_answer(struct ssg_api_request *request, const struct ssg_pg_rows *rows)
 {
@@ -33,6 +33,12 @@ enum ssg_status api_ready_ask(struct ssg_api_request *request, struct ssg_pg_cal
 
 enum ssg_status api_ready_answer(struct ssg_api_request *request, const struct ssg_pg_rows *rows)
 {
+    /* Columns outcome, schema_version, pending_age_s: null when nothing waits for the sealer. */
+    int32_t pending_age_s = 0;
+    if (!ssg_pg_is_null(rows, 0, 2) && ssg_pg_get_int4(rows, 0, 2, &pending_age_s) != SSG_OK)
+        return SSG_E_INTERNAL;
+    if (pending_age_s > READY_PENDING_MAX_S)
+        return SSG_E_UNAVAILABLE;
     request->api->ready_checked_us = ssg_monotonic_us();
     return api_live_answer(request, rows);
 }

@@ -62,12 +62,13 @@ export class Stack {
     this.readPorts();
   }
 
-  // Stops and removes everything; throws if a sanitizer has complained about the daemon, or if
+  // Stops and removes everything; throws if a sanitizer has complained about a daemon, or if
   // either log names the example's case, family, address or a password.
   down() {
     this.agent.destroy();
     this.run("daemon-stop");
-    const log = this.daemonLog();
+    this.run("jobd-stop");
+    const log = this.daemonLog() + this.daemonLog("socialsoeg-jobd");
     const server = this.serverLog();
     this.run("down");
     const report = log.split("\n").findIndex((line) => /Sanitizer|runtime error:/.test(line));
@@ -81,8 +82,8 @@ export class Stack {
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
-  daemonLog() {
-    const file = path.join(this.dir, "var/log/socialsoegd.log");
+  daemonLog(program = "socialsoegd") {
+    const file = path.join(this.dir, `var/log/${program}.log`);
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 
