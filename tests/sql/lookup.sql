@@ -2,7 +2,7 @@
 -- dates, what is read and what never is, the snapshot, the log.
 begin;
 \ir lookup_fixture.inc
-select plan(77);
+select plan(81);
 
 create temporary table answer (name text primary key, r casework.lookup_result) on commit drop;
 create function pg_temp.got(p_name text) returns casework.lookup_result language sql as $$
@@ -179,6 +179,21 @@ select is(pg_temp.names(pg_temp.shot('shared'), 'child', null) || '/'
     || pg_temp.names(pg_temp.shot('shared'), 'other', null),
     'Andet Barn/Afdød, Anden Far/Mormor',
     'several families: the one of the case''s person; of the dead nothing is read but the death');
+insert into answer select 'others', pg_temp.look('test.clerk', null, 900022, 'T-PUB');
+select is(pg_temp.names(pg_temp.shot('others'), 'child', null) || '/'
+    || pg_temp.names(pg_temp.shot('others'), 'adult', null),
+    'Ung Mor, Spæd/Mormor, Ung Mor, Anden Far',
+    '… asked by a child of the other: that one, and the party who lives there');
+update register.incident set address_no = 900005 where case_number = 'T-PUB';
+select is((pg_temp.look('test.clerk', null, 900022, 'T-PUB')).outcome, 'ticket-refused',
+    'a case elsewhere of the one family opens nothing of the other');
+select is((pg_temp.look('test.clerk', null, 900024, 'T-PUB')).outcome, 'ok', '… but its own');
+update register.incident set address_no = 900008 where case_number = 'T-PUB';
+update register.incident set address_no = 900006 where case_number = 'T-MOTHER';
+update register.incident set district = '1461' where case_number = 'T-MOTHER';
+select is((pg_temp.look('test.clerk', null, 900015, 'T-MOTHER')).outcome, 'ticket-refused',
+    'at a large address the place alone ties nobody');
+update register.incident set address_no = 900008, district = '1470' where case_number = 'T-MOTHER';
 insert into answer select 'young', pg_temp.look('test.clerk', null, 900022, 'T-BOTH',
     'emergency', 'Spædbarnet er i fare lige nu, kom hurtigt');
 select is(pg_temp.names(pg_temp.shot('young'), 'child', null) || '/'

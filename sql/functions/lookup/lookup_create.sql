@@ -92,7 +92,8 @@ begin
     v_target := casework.lookup_target(p_address_id, p_person_key, v_caller.today);
     v_circle := casework.lookup_people(v_target.address_no, v_target.kind,
         coalesce(v_case.happened_on, v_caller.today), v_caller.today, v_target.focus_no,
-        v_parties || v_target.person_no, v_set.large);
+        case when v_target.person_no is null then v_parties else array[v_target.person_no] end,
+        v_set.large);
     if cardinality(v_circle.child_here) > 0 then
         select m.district into v_home_district
         from reference.municipality m

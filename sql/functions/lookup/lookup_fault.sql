@@ -36,8 +36,12 @@ begin
                     when cardinality(p_circle.child_here) = 0 then p_circle.child_elsewhere end)
                 and r.from_day <= p_today and r.to_day > p_today and m.district = p_district);
     end if;
-    v_is_tied := p_case.address_no = p_address_no
-        or p_parties && p_circle.resident
+    -- Where several families live the case must touch the one that is read, and where people live
+    -- side by side (stor adresse) its place tells nothing of any of them.
+    v_is_tied := (p_case.address_no = p_address_no and not p_circle.is_large)
+        or p_parties && (p_circle.adult || p_circle.child_here || p_circle.child_moved)
+        or (cardinality(p_circle.stranger) = 0 and not p_circle.is_large
+            and p_parties && p_circle.resident)
         or exists (
             select
             from unnest(p_circle.k_child, p_circle.k_parent, p_circle.k_kind)

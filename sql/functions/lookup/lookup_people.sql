@@ -9,7 +9,8 @@
 --   k_child, k_parent, k_kind  kinship of all these children; of one elsewhere only the parent here
 --   is_large         people live side by side (stor adresse)
 --   p_address_no  null when the family has no known address: then the focus alone lives there
---   p_seeds       persons that choose the family: parties of the case, the person asked for
+--   p_seeds       persons that choose the family: the person asked for, else the case's parties.
+--                 Never both: they would be one family where they are neighbours
 create or replace function casework.lookup_people(p_address_no int, p_address_kind text,
     p_day date, p_today date, p_focus int, p_seeds int[], p_large int)
 returns casework.lookup_circle

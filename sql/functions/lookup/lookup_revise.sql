@@ -44,7 +44,8 @@ begin
         v_address_kind := null;
     end if;
     v_circle := casework.lookup_people(v_address_no, v_address_kind,
-        coalesce(v_case.happened_on, v_today), v_today, v_focus, v_parties || v_asked,
+        coalesce(v_case.happened_on, v_today), v_today, v_focus,
+        case when v_asked is null then v_parties else array[v_asked] end,
         access.setting('large_address_persons'));
     select coalesce(array_agg(p.person_no), '{}'), coalesce(array_agg(x.how), '{}')
     into v_extra, v_extra_as
