@@ -51,7 +51,9 @@ write_demo() {
 # call METHOD PATH [JSON]: one request as $token; prints the body, fails on a problem.
 call() {
     local method=$1 path=$2 body=${3:-} out=$var/run/answer code
-    # The token goes in by a file, so that no process list shows it.
+    # The token goes in by a file, so that no process list shows it; answers are for us alone.
+    rm -f "$out"
+    (umask 077 && : >"$out")
     code=$(curl -sS --cacert "$var/tls/ca.pem" -K "$var/run/curl.conf" -X "$method" -o "$out" \
         -w '%{http_code}' -H 'Accept-Language: da' ${body:+-H 'Content-Type: application/json'} \
         ${body:+--data-binary @-} "$(jq -r .url "$var/demo.json")$path" <<<"$body")
@@ -72,7 +74,8 @@ main_job() {
     sign_in socialraadgiver
     answer=$(call POST /v1/lookups "$(jq -c '.example | {address_id,case_number,reason_code}' "$var/demo.json")")
     id=$(jq -r .lookup_id <<<"$answer")
-    call POST "/v1/lookups/$id/unmask" '{"reason":"assess_need"}' >"$var/timeline.json"
+    rm -f "$var/timeline.json"
+    (umask 077 && call POST "/v1/lookups/$id/unmask" '{"reason":"assess_need"}' >"$var/timeline.json")
     "$tool" show <"$var/timeline.json"
     call DELETE /v1/session >/dev/null
     rm -f "$var/run/curl.conf" "$var/run/answer"

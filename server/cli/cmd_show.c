@@ -248,12 +248,13 @@ static void print_entry(const struct show *s, const json_t *entry, const char *m
         label_of(person, label, sizeof label);
     (void)snprintf(lead, sizeof lead, "  %-5s%-11s", ssg_show_text(entry, "ref"),
                    ssg_show_day(ssg_show_text(entry, "date"), day, sizeof day));
-    (void)snprintf(
-        text, sizeof text, "%s: %s, %s%s%s; %s%s%s · %s · %s · %s", label,
-        ssg_show_word(ssg_show_text(entry, "role")), *statute ? statute : "paragraf ukendt",
-        *maximum ? ", " : "", maximum, ssg_show_word(ssg_show_text(entry, "outcome")),
-        *sentence ? " " : "", sentence, ssg_show_word(ssg_show_text(entry, "place")),
-        ssg_show_word(ssg_show_text(entry, "co_residence")), *why ? ssg_show_word(why) : "tæller");
+    (void)snprintf(text, sizeof text, "%s: %s, %s%s%s; %s · %s · %s · %s", label,
+                   ssg_show_word(ssg_show_text(entry, "role")),
+                   *statute ? statute : "paragraf ukendt", *maximum ? ", " : "", maximum,
+                   *sentence ? sentence : ssg_show_word(ssg_show_text(entry, "outcome")),
+                   ssg_show_word(ssg_show_text(entry, "place")),
+                   ssg_show_word(ssg_show_text(entry, "co_residence")),
+                   *why ? ssg_show_word(why) : "tæller");
     ssg_show_paragraph(s->out, lead, text);
 }
 
