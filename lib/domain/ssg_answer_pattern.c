@@ -111,6 +111,46 @@ static void adult(struct ssg_jw *jw, const struct ssg_household *h,
     ssg_jw_end_object(jw);
 }
 
+static void fired(struct ssg_jw *jw, const struct ssg_household *h, const struct ssg_findings *list)
+{
+    ssg_jw_key(jw, "fired");
+    ssg_jw_begin_array(jw);
+    for (size_t i = 0; i < list->len; i++) {
+        const struct ssg_finding *finding = &list->items[i];
+        ssg_jw_begin_object(jw);
+        ssg_jw_member_string(jw, "rule", finding->id);
+        ssg_jw_member_string(jw, "adult",
+                             finding->person < 0 ? NULL : h->persons[finding->person].ref);
+        ssg_jw_member_string(jw, "text", finding->text);
+        ssg_answer_texts(jw, "entries", &finding->refs);
+        ssg_jw_end_object(jw);
+    }
+    ssg_jw_end_array(jw);
+}
+
+/* What the usual window shows, beside a longer one. */
+static void default_window(struct ssg_jw *jw, const struct ssg_household *h,
+                           const struct ssg_timeline *t)
+{
+    ssg_jw_key(jw, "default_window");
+    ssg_jw_begin_object(jw);
+    ssg_jw_member_int(jw, "years", t->window.years);
+    ssg_jw_member_date(jw, "from", t->window.from);
+    ssg_jw_member_date(jw, "to", t->window.to);
+    ssg_jw_key(jw, "adults");
+    ssg_jw_begin_array(jw);
+    for (size_t i = 0; i < t->adults_len; i++) {
+        ssg_jw_begin_object(jw);
+        ssg_jw_member_string(jw, "adult", h->persons[t->adults[i].person].ref);
+        ssg_jw_member_int(jw, "incidents", (int64_t)t->adults[i].incidents.len);
+        groups(jw, t->adults[i].groups);
+        ssg_jw_end_object(jw);
+    }
+    ssg_jw_end_array(jw);
+    fired(jw, h, &t->fired);
+    ssg_jw_end_object(jw);
+}
+
 void ssg_answer_pattern(struct ssg_jw *jw, const struct ssg_household *h,
                         const struct ssg_timeline *t, bool with_severity)
 {
@@ -120,18 +160,7 @@ void ssg_answer_pattern(struct ssg_jw *jw, const struct ssg_household *h,
     for (size_t i = 0; i < t->adults_len; i++)
         adult(jw, h, &t->adults[i], with_severity);
     ssg_jw_end_array(jw);
-    ssg_jw_key(jw, "fired");
-    ssg_jw_begin_array(jw);
-    for (size_t i = 0; i < t->fired.len; i++) {
-        const struct ssg_finding *fired = &t->fired.items[i];
-        ssg_jw_begin_object(jw);
-        ssg_jw_member_string(jw, "rule", fired->id);
-        ssg_jw_member_string(jw, "adult", fired->person < 0 ? NULL : h->persons[fired->person].ref);
-        ssg_jw_member_string(jw, "text", fired->text);
-        ssg_answer_texts(jw, "entries", &fired->refs);
-        ssg_jw_end_object(jw);
-    }
-    ssg_jw_end_array(jw);
+    fired(jw, h, &t->fired);
     ssg_jw_key(jw, "counter_evidence");
     ssg_jw_begin_array(jw);
     for (size_t i = 0; i < t->counter_evidence.len; i++) {
@@ -144,5 +173,7 @@ void ssg_answer_pattern(struct ssg_jw *jw, const struct ssg_household *h,
     }
     ssg_jw_end_array(jw);
     ssg_answer_texts(jw, "limits", &t->limits);
+    if (t->shorter)
+        default_window(jw, h, t->shorter);
     ssg_jw_end_object(jw);
 }

@@ -14,4 +14,10 @@ SSG_MUST_CHECK enum ssg_status ssg_household_parse(const json_t *json, struct ss
                                                    struct ssg_fault_list *faults,
                                                    struct ssg_household *ret_household);
 
+/* The same for a rule set given from outside: the document must name it. */
+SSG_MUST_CHECK enum ssg_status ssg_household_parse_for(const json_t *json, const char *rule_set,
+                                                       struct ssg_arena *arena,
+                                                       struct ssg_fault_list *faults,
+                                                       struct ssg_household *ret_household);
+
 #endif

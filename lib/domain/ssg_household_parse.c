@@ -331,6 +331,13 @@ enum ssg_status ssg_household_parse(const json_t *json, struct ssg_arena *arena,
                                     struct ssg_fault_list *faults,
                                     struct ssg_household *ret_household)
 {
+    return ssg_household_parse_for(json, SSG_RULE_SET, arena, faults, ret_household);
+}
+
+enum ssg_status ssg_household_parse_for(const json_t *json, const char *rule_set,
+                                        struct ssg_arena *arena, struct ssg_fault_list *faults,
+                                        struct ssg_household *ret_household)
+{
     struct ssg_rows rows;
     enum ssg_status status = ssg_json_read(json, &ssg_rows_spec, arena, &rows, faults);
     if (status != SSG_OK)
@@ -340,9 +347,10 @@ enum ssg_status ssg_household_parse(const json_t *json, struct ssg_arena *arena,
                               .rule_set = rows.rule_set.data,
                               .others_on_case_day = -1};
     struct parse p = {.rows = &rows, .arena = arena, .faults = faults, .h = &h, .status = SSG_OK};
-    if (strcmp(h.rule_set, SSG_RULE_SET) != 0)
-        fault(&p, "/rule_set", "unknown-rule-set", "Regelsættet kendes ikke. Kendt: da-1.",
-              "The rule set is not known. Known: da-1.");
+    if (strcmp(h.rule_set, rule_set) != 0)
+        fault(&p, "/rule_set", "unknown-rule-set",
+              "Er ikke det regelsæt, der bruges: da-1, eller det, der er givet.",
+              "Is not the rule set in use: da-1, or the one given.");
     ssg_interner_init(&p.places, arena);
     h.address = place(&p, rows.household.address_id);
     read_persons(&p);

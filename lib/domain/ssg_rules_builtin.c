@@ -6,8 +6,7 @@
 
 /* A released set is never changed: a change is a new set with a new name. So the set built in is
  * pinned here by its hash, and a program built with another file refuses to use it. */
-static const char pinned[] =
-    "419b930f965b8037455f08bda611d4de5a4464f82b395556d7f80ad4c07cac45";
+static const char pinned[] = "419b930f965b8037455f08bda611d4de5a4464f82b395556d7f80ad4c07cac45";
 
 enum { ARENA_MAX_BYTES = 1 << 20 };
 

@@ -1,5 +1,7 @@
 #include "ssg_timeline.h"
 
+#include <string.h>
+
 #include "ssg_build.h"
 
 enum { YEARS_MAX = 100 };
@@ -59,18 +61,9 @@ static enum ssg_status build_entries(const struct ssg_build *b, enum ssg_shelf s
     return SSG_OK;
 }
 
-enum ssg_status ssg_timeline_build(const struct ssg_household *household, enum ssg_lang lang,
-                                   struct ssg_arena *arena, struct ssg_timeline *ret_timeline)
-{
-    const struct ssg_rules *rules = ssg_rules_find(ssg_text_of(household->rule_set));
-    if (!rules)
-        return SSG_E_INVALID_INPUT;
-    return ssg_timeline_build_with(household, rules, lang, arena, ret_timeline);
-}
-
-enum ssg_status ssg_timeline_build_with(const struct ssg_household *household,
-                                        const struct ssg_rules *rules, enum ssg_lang lang,
-                                        struct ssg_arena *arena, struct ssg_timeline *ret_timeline)
+static enum ssg_status build_one(const struct ssg_household *household,
+                                 const struct ssg_rules *rules, enum ssg_lang lang,
+                                 struct ssg_arena *arena, struct ssg_timeline *ret_timeline)
 {
     struct ssg_build build = {.h = household, .rules = rules, .lang = lang, .arena = arena};
     struct ssg_timeline timeline = {0};
@@ -102,4 +95,77 @@ enum ssg_status ssg_timeline_build_with(const struct ssg_household *household,
     if (status == SSG_OK)
         *ret_timeline = timeline;
     return status;
+}
+
+static bool has_number(const struct ssg_texts *numbers, const char *number)
+{
+    for (size_t i = 0; i < numbers->len; i++)
+        if (strcmp(numbers->items[i], number) == 0)
+            return true;
+    return false;
+}
+
+/* The ref a record is shown by; its own if it is not shown. */
+static const char *ref_of(const struct ssg_timeline *t, const struct ssg_record *record)
+{
+    for (size_t i = 0; i < t->entries_len; i++)
+        if (t->entries[i].record == record)
+            return t->entries[i].ref;
+    for (size_t i = 0; i < t->child_entries_len; i++)
+        if (t->child_entries[i].record == record)
+            return t->child_entries[i].ref;
+    for (size_t i = 0; i < t->contacts_len; i++)
+        if (t->contacts[i].record->kind == record->kind &&
+            has_number(&t->contacts[i].case_numbers, record->case_number))
+            return t->contacts[i].ref;
+    for (size_t i = 0; i < t->banners_len; i++)
+        if (t->banners[i].record == record)
+            return t->banners[i].ref;
+    return record->ref;
+}
+
+/* The same household over the usual window, every item under the ref it has in the longer one. */
+static enum ssg_status build_shorter(const struct ssg_household *household,
+                                     const struct ssg_rules *rules, enum ssg_lang lang,
+                                     struct ssg_arena *arena, struct ssg_timeline *timeline)
+{
+    struct ssg_household *h = SSG_ARENA_NEW(arena, struct ssg_household);
+    struct ssg_timeline *shorter = SSG_ARENA_NEW(arena, struct ssg_timeline);
+    struct ssg_record *records = SSG_ARENA_ARRAY(arena, struct ssg_record, household->records_len);
+    if (!h || !shorter || !records)
+        return SSG_E_MEMORY;
+    *h = *household;
+    for (size_t i = 0; i < household->records_len; i++) {
+        records[i] = household->records[i];
+        records[i].ref = ref_of(timeline, &household->records[i]);
+    }
+    h->records = records;
+    h->window_years = rules->numbers[SSG_NUMBER_GENERAL_DEFAULT_YEARS];
+    enum ssg_status status = build_one(h, rules, lang, arena, shorter);
+    if (status == SSG_OK)
+        timeline->shorter = shorter;
+    return status;
+}
+
+enum ssg_status ssg_timeline_build_with(const struct ssg_household *household,
+                                        const struct ssg_rules *rules, enum ssg_lang lang,
+                                        struct ssg_arena *arena, struct ssg_timeline *ret_timeline)
+{
+    struct ssg_timeline timeline;
+    enum ssg_status status = build_one(household, rules, lang, arena, &timeline);
+    if (status == SSG_OK &&
+        household->window_years > rules->numbers[SSG_NUMBER_GENERAL_DEFAULT_YEARS])
+        status = build_shorter(household, rules, lang, arena, &timeline);
+    if (status == SSG_OK)
+        *ret_timeline = timeline;
+    return status;
+}
+
+enum ssg_status ssg_timeline_build(const struct ssg_household *household, enum ssg_lang lang,
+                                   struct ssg_arena *arena, struct ssg_timeline *ret_timeline)
+{
+    const struct ssg_rules *rules = ssg_rules_find(ssg_text_of(household->rule_set));
+    if (!rules)
+        return SSG_E_INVALID_INPUT;
+    return ssg_timeline_build_with(household, rules, lang, arena, ret_timeline);
 }

@@ -119,6 +119,8 @@ struct ssg_timeline {
     struct ssg_findings fired;
     struct ssg_findings counter_evidence; /* never empty */
     struct ssg_texts limits;
+    const struct ssg_timeline *shorter; /* over the usual window, where this one is longer; its
+                                           items have the refs they have here. NULL: none */
 };
 
 /* Compute the timeline of a completed household, by the built-in rule set it names.

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rules_file.h"
 #include "ssg_answer.h"
 #include "ssg_buf.h"
 #include "ssg_calendar.h"
@@ -245,16 +246,50 @@ int ssg_cli_trend(int argc, char **argv)
     return print_json("trend", &jw, SSG_CLI_DONE);
 }
 
+/* Take `--rules FILE` and `--keys FILE` out of the words; a set from a file must be one that may be
+ * used. ret_rules: NULL without a file. */
+static int read_rules(int *argc, char **argv, struct ssg_arena *arena,
+                      const struct ssg_rules **ret_rules)
+{
+    const char *file = NULL, *keys = NULL, *value;
+    int kept = 1;
+    for (int i = 1; i < *argc; i++) {
+        if ((value = value_of("--rules", *argc, argv, &i)))
+            file = value;
+        else if ((value = value_of("--keys", *argc, argv, &i)))
+            keys = value;
+        else
+            argv[kept++] = argv[i];
+    }
+    *argc = kept;
+    *ret_rules = NULL;
+    if (!file)
+        return keys ? complain("timeline", "--keys", "bruges kun sammen med --rules FIL")
+                    : SSG_CLI_DONE;
+    struct ssg_rules *rules = SSG_ARENA_NEW(arena, struct ssg_rules);
+    if (!rules || ssg_crypto_init() != SSG_OK)
+        return SSG_CLI_CANNOT;
+    ssg_json_init();
+    int code = ssg_rules_file_load("timeline", file, keys, arena, rules, NULL);
+    *ret_rules = rules;
+    /* Whoever asks for a set that may not be used gets no timeline: bad input, not a "no". */
+    return code == SSG_CLI_NO ? SSG_CLI_BAD_INPUT : code;
+}
+
 static int build_timeline(struct ssg_arena *arena, const json_t *json,
-                          struct ssg_household *ret_household, struct ssg_timeline *ret_timeline)
+                          const struct ssg_rules *given, struct ssg_household *ret_household,
+                          struct ssg_timeline *ret_timeline)
 {
     struct ssg_fault_list faults;
     ssg_fault_list_init(&faults, arena);
-    enum ssg_status status = ssg_household_parse(json, arena, &faults, ret_household);
+    const struct ssg_rules *rules = given ? given : ssg_rules_find(ssg_text_of(SSG_RULE_SET));
+    enum ssg_status status =
+        rules ? ssg_household_parse_for(json, rules->name, arena, &faults, ret_household)
+              : SSG_E_INTERNAL;
     if (status == SSG_E_INVALID_INPUT)
         return ssg_cli_input_faults("timeline", &faults);
     if (status == SSG_OK)
-        status = ssg_timeline_build(ret_household, SSG_LANG_DA, arena, ret_timeline);
+        status = ssg_timeline_build_with(ret_household, rules, SSG_LANG_DA, arena, ret_timeline);
     if (status == SSG_OK)
         return SSG_CLI_DONE;
     (void)fprintf(stderr, "timeline: %s\n", ssg_status_name(status));
@@ -266,11 +301,14 @@ int ssg_cli_timeline(int argc, char **argv)
     SSG_CLEANUP(ssg_arena_finish) struct ssg_arena arena;
     ssg_arena_init(&arena, ARENA_MAX_BYTES);
     SSG_JSON_RELEASE json_t *json = NULL;
+    const struct ssg_rules *rules = NULL;
     struct ssg_household household;
     struct ssg_timeline timeline;
-    int code = ssg_cli_input_json("timeline", argc, argv, &json);
+    int code = read_rules(&argc, argv, &arena, &rules);
     if (code == SSG_CLI_DONE)
-        code = build_timeline(&arena, json, &household, &timeline);
+        code = ssg_cli_input_json("timeline", argc, argv, &json);
+    if (code == SSG_CLI_DONE)
+        code = build_timeline(&arena, json, rules, &household, &timeline);
     if (code != SSG_CLI_DONE)
         return code;
     SSG_BUF_FINISH struct ssg_buf buf;

@@ -236,6 +236,18 @@ static void print_head(const struct show *s)
         print_person(s, ssg_show_item(household, "adults", i));
 }
 
+static const char *place_of(const json_t *item)
+{
+    const char *place = ssg_show_text(item, "place");
+    return strcmp(place, "unknown") == 0 ? "sted ukendt" : ssg_show_word(place);
+}
+
+static const char *co_residence_of(const json_t *entry)
+{
+    const char *word = ssg_show_text(entry, "co_residence");
+    return strcmp(word, "unknown") == 0 ? "fælles bopæl ukendt" : ssg_show_word(word);
+}
+
 static void print_entry(const struct show *s, const json_t *entry, const char *member)
 {
     char lead[64], day[DAY_SIZE], text[1024], label[64] = "";
@@ -248,13 +260,15 @@ static void print_entry(const struct show *s, const json_t *entry, const char *m
         label_of(person, label, sizeof label);
     (void)snprintf(lead, sizeof lead, "  %-5s%-11s", ssg_show_text(entry, "ref"),
                    ssg_show_day(ssg_show_text(entry, "date"), day, sizeof day));
-    (void)snprintf(text, sizeof text, "%s: %s, %s%s%s; %s · %s · %s · %s", label,
+    /* A sentence that begins with the outcome's word says it already ("bøde 3.000 kr."). */
+    const char *outcome = ssg_show_word(ssg_show_text(entry, "outcome"));
+    if (strncmp(sentence, outcome, strlen(outcome)) == 0)
+        outcome = "";
+    (void)snprintf(text, sizeof text, "%s: %s, %s%s%s; %s%s%s · %s · %s · %s", label,
                    ssg_show_word(ssg_show_text(entry, "role")),
-                   *statute ? statute : "paragraf ukendt", *maximum ? ", " : "", maximum,
-                   *sentence ? sentence : ssg_show_word(ssg_show_text(entry, "outcome")),
-                   ssg_show_word(ssg_show_text(entry, "place")),
-                   ssg_show_word(ssg_show_text(entry, "co_residence")),
-                   *why ? ssg_show_word(why) : "tæller");
+                   *statute ? statute : "paragraf ukendt", *maximum ? ", " : "", maximum, outcome,
+                   *outcome && *sentence ? " " : "", sentence, place_of(entry),
+                   co_residence_of(entry), *why ? ssg_show_word(why) : "tæller");
     ssg_show_paragraph(s->out, lead, text);
 }
 
@@ -273,23 +287,45 @@ static void print_items(const struct show *s)
         (void)snprintf(lead, sizeof lead, "  %-5s%-11s", ssg_show_text(contact, "ref"),
                        ssg_show_day(ssg_show_text(contact, "date"), day, sizeof day));
         (void)snprintf(text, sizeof text, "%s · %s", ssg_show_word(ssg_show_text(contact, "kind")),
-                       ssg_show_word(ssg_show_text(contact, "place")));
+                       place_of(contact));
         ssg_show_paragraph(s->out, lead, text);
     }
 }
 
-static void print_findings(const struct show *s, const char *heading, const char *list)
+/* Sentences, each behind the person it is about. */
+static void print_findings(const struct show *s, const char *heading, const json_t *pattern,
+                           const char *list)
 {
-    const json_t *pattern = json_object_get(s->answer, "pattern");
     if (ssg_show_count(pattern, list) == 0)
         return;
     ssg_show_heading(s->out, heading);
     for (size_t i = 0; i < ssg_show_count(pattern, list); i++) {
         const json_t *item = ssg_show_item(pattern, list, i);
-        ssg_show_paragraph(s->out, "  – ",
+        const char *adult = ssg_show_text(item, "adult");
+        char lead[64];
+        (void)snprintf(lead, sizeof lead, "  – %s%s", adult, *adult ? ": " : "");
+        ssg_show_paragraph(s->out, lead,
                            json_is_string(item) ? json_string_value(item)
                                                 : ssg_show_text(item, "text"));
     }
+}
+
+/* Both results of a longer window (the usual one beside it). */
+static void print_fired(const struct show *s)
+{
+    const json_t *pattern = json_object_get(s->answer, "pattern");
+    const json_t *usual = json_object_get(pattern, "default_window");
+    char heading[64] = "Det viser sagerne";
+    if (usual)
+        (void)snprintf(heading, sizeof heading, "Det viser sagerne på %lld år",
+                       (long long)json_integer_value(
+                           json_object_get(json_object_get(s->answer, "window"), "years")));
+    print_findings(s, heading, pattern, "fired");
+    if (!usual)
+        return;
+    (void)snprintf(heading, sizeof heading, "Det viser sagerne på %lld år",
+                   (long long)json_integer_value(json_object_get(usual, "years")));
+    print_findings(s, heading, usual, "fired");
 }
 
 static void print_counts(const struct show *s)
@@ -343,9 +379,9 @@ int ssg_cli_show(int argc, char **argv)
     draw(&s);
     print_items(&s);
     print_counts(&s);
-    print_findings(&s, "Det gentager sig", "fired");
-    print_findings(&s, "Det taler imod", "counter_evidence");
-    print_findings(&s, "Grænser", "limits");
+    print_fired(&s);
+    print_findings(&s, "Det taler imod", json_object_get(json, "pattern"), "counter_evidence");
+    print_findings(&s, "Grænser", json_object_get(json, "pattern"), "limits");
     ssg_buf_add_text(&out,
                      "\nMå kun bruges til at vurdere barnets behov, ikke til efterforskning.\n");
     if (ssg_buf_status(&out) != SSG_OK || fwrite(out.data, 1, out.len, stdout) != out.len ||

@@ -107,7 +107,9 @@ grant execute on function audit.content_subjects(text, text),
 grant execute on function audit.tree_hashes(int[], bigint[], int[]), audit.seal_state()
     to ssg_auditor;
 grant select on all tables in schema audit to ssg_auditor;
-grant select on casework.lookup, casework.lookup_revision to ssg_auditor;
+grant select on casework.lookup, casework.lookup_revision, casework.lookup_answer
+    to ssg_auditor, ssg_jobd;
+grant insert on casework.lookup_answer to ssg_jobd;
 grant select on all tables in schema reference to ssg_auditor, ssg_jobd;
 grant select on audit.entry, audit.pending, audit.leaf to ssg_jobd;
 

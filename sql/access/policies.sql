@@ -51,8 +51,12 @@ create policy acute_note_read on casework.acute_note for select to ssg_api
     using (exists (select from casework.lookup l where l.lookup_id = acute_note.lookup_id));
 create policy acute_note_make on casework.acute_note for insert to ssg_api
     with check (by_user::text = (select current_setting('ssg.user_id', true)));
-create policy snapshot_audit on casework.lookup for select to ssg_auditor using (true);
-create policy snapshot_audit on casework.lookup_revision for select to ssg_auditor using (true);
+create policy snapshot_audit on casework.lookup for select to ssg_auditor, ssg_jobd using (true);
+create policy snapshot_audit on casework.lookup_revision for select to ssg_auditor, ssg_jobd
+    using (true);
+create policy answer_read on casework.lookup_answer for select to ssg_auditor, ssg_jobd
+    using (true);
+create policy answer_make on casework.lookup_answer for insert to ssg_jobd with check (true);
 
 -- The worklist belongs to the district.
 create policy work_own on casework.incident_work to ssg_api
@@ -71,6 +75,8 @@ create policy idempotency_own on casework.idempotency to ssg_api
 create policy user_near on access.user_account for select to ssg_api
     using (user_id::text = (select current_setting('ssg.user_id', true))
         or district = (select current_setting('ssg.district', true)));
+create policy user_audit on access.user_account for select to ssg_api
+    using ((select current_setting('ssg.role', true)) = 'auditor');
 create policy role_near on access.user_role for select to ssg_api
     using (exists (select from access.user_account a where a.user_id = user_role.user_id));
 create policy session_own on access.session to ssg_api
