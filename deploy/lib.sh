@@ -182,7 +182,7 @@ put_service_file() {
 }
 
 # start_program NAME USER CONFIG READY-FILE: start $state/bin/NAME as USER and wait until it has
-# written READY-FILE; its pid stands in $var/run/NAME.pid, its log in $var/log/NAME.log.
+# written READY-FILE; its pid stands in $state/NAME.pid, its log in $var/log/NAME.log.
 start_program() {
     local name=$1 user=$2 config=$3 ready=$4 pid
     : >>"$var/log/$name.log"
@@ -194,7 +194,7 @@ start_program() {
             </dev/null >>"$var/log/$name.log" 2>&1 &
     fi
     pid=$!
-    echo "$pid" >"$var/run/$name.pid"
+    echo "$pid" >"$state/$name.pid"
     for _ in $(seq 1 300); do
         [ -s "$ready" ] && return 0
         kill -0 "$pid" 2>/dev/null || break
@@ -208,7 +208,7 @@ start_program() {
 # binary).
 stop_program() {
     local name=$1 pid
-    pid=$(cat "$var/run/$name.pid" 2>/dev/null || true)
+    pid=$(cat "$state/$name.pid" 2>/dev/null || true)
     [ -n "$pid" ] || return 0
     if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF "$state/bin/$name "; then
         kill -TERM "$pid"
@@ -218,7 +218,7 @@ stop_program() {
         done
         kill -0 "$pid" 2>/dev/null && kill -KILL "$pid"
     fi
-    rm -f "$var/run/$name.pid"
+    rm -f "$state/$name.pid"
 }
 
 # start_daemon BINARY [CONFIG-LINE...]: the HTTPS daemon.

@@ -4,6 +4,9 @@
 
 enum { USERNAME_MAX = 63, NOTE_MAX = 2000, CALLED_MAX = 200 };
 
+/* Two clocks that are a little apart do not make a note wrong. */
+static const int64_t CLOCK_SLACK_US = 5 * 60 * (int64_t)1000000;
+
 struct refer_body {
     struct ssg_text to;
     struct ssg_text note;
@@ -56,12 +59,16 @@ enum ssg_status api_acute_note_ask(struct ssg_api_request *request, struct ssg_p
     enum ssg_status status = ssg_api_body(request, &acute_spec, &body);
     if (status != SSG_OK)
         return status;
-    if (ssg_instant_parse(body->called_at, &body->called_at_instant) != SSG_OK) {
+    if (ssg_instant_parse(body->called_at, &body->called_at_instant) != SSG_OK)
         ssg_fault_add(&request->faults, "/called_at", "invalid",
                       "Skriv tidspunktet som ÅÅÅÅ-MM-DDTTT:MM:SSZ.",
                       "Write the time as YYYY-MM-DDTHH:MM:SSZ.");
+    else if (body->called_at_instant.us > ssg_clock_now(NULL).us + CLOCK_SLACK_US)
+        ssg_fault_add(&request->faults, "/called_at", "in-future",
+                      "Opkaldet kan ikke ligge ude i fremtiden.",
+                      "The call cannot lie in the future.");
+    if (!ssg_fault_list_is_empty(&request->faults))
         return SSG_E_INVALID_INPUT;
-    }
     status = ssg_api_path_uuid(request, 0, &id);
     if (status != SSG_OK)
         return status;

@@ -2,7 +2,7 @@
 -- districts, unmasking, windows, further adults, handing over, acute notes.
 begin;
 \ir lookup_fixture.inc
-select plan(64);
+select plan(65);
 
 create function pg_temp.hash(p_user text) returns bytea language sql as $$
     select sha256(convert_to(p_user, 'UTF8'))
@@ -83,6 +83,8 @@ select is((pg_temp.look('test.clerk', 900001, null, '1461-00001-00001-26')).outc
     'later uses share');
 select is((pg_temp.look('test.clerk', 900001, null, '1470-00001-00001-26',
     p_single => true)).outcome, 'ticket-refused', 'not with another district''s prefix');
+select is((pg_temp.look('test.far', 900001, null, '1470-00001-00001-26',
+    p_single => true)).outcome, 'ticket-refused', 'nor on a home in another district');
 update casework.provisional_case set first_used_at = first_used_at - interval '73 hours';
 select is((pg_temp.look('test.clerk', 900001, null, '1461-00001-00001-26')).outcome,
     'ticket-refused', 'not after 72 hours');

@@ -57,6 +57,8 @@ begin
     return case
         when p_target_fault is not null then p_target_fault
         when v_is_own then 'own_family'
+        -- nothing of a provisional case can be checked, so it opens homes of the own district alone
+        when p_is_provisional and v_is_home is false then 'provisional_elsewhere'
         when not v_is_asked then null
         when not v_is_known then 'no_such_case'
         when v_reported > p_today then 'case_in_future'
