@@ -131,7 +131,10 @@ enum ssg_status ssg_app_start(const struct ssg_config *config, struct ssg_app **
     if (status == SSG_OK)
         status = ssg_offload_create(&app->offload);
     if (status == SSG_OK)
-        status = ssg_api_create(&(struct ssg_api_options){.pg = app->pg, .offload = app->offload},
+        status = ssg_api_create(&(struct ssg_api_options){.pg = app->pg,
+                                                          .offload = app->offload,
+                                                          .witness_keys = config->witness_keys,
+                                                          .log_keys = config->log_keys},
                                 &app->api);
     if (status == SSG_OK)
         status = start_http(app, error, error_size);

@@ -6,6 +6,7 @@
 #include "ssg_fault.h"
 #include "ssg_json.h"
 #include "ssg_jw.h"
+#include "ssg_key_file.h"
 #include "ssg_password.h"
 #include "ssg_statements.h"
 
@@ -123,6 +124,10 @@ struct ssg_api {
     size_t route_count;
     atomic_bool is_draining;
     int64_t ready_checked_us; /* last time the database said it was ready; 0: never */
+    struct ssg_sign_public witness_keys[SSG_KEY_FILE_KEYS_MAX];
+    size_t witness_key_count;
+    struct ssg_sign_public log_keys[SSG_KEY_FILE_KEYS_MAX];
+    size_t log_key_count;
 };
 
 #endif

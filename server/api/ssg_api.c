@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "api_request.h"
+#include "ssg_log.h"
 #include "ssg_offload.h"
 
 static const struct ssg_api_route routes[] = {
@@ -26,6 +27,22 @@ static const struct ssg_api_route routes[] = {
 
 enum { ROUTE_COUNT = sizeof routes / sizeof *routes };
 
+/* Whose cosignatures are taken, and over whose trees. */
+static enum ssg_status load_keys(struct ssg_api *api, const struct ssg_api_options *options)
+{
+    char error[512] = "";
+    enum ssg_status status = SSG_OK;
+    if (options->witness_keys && *options->witness_keys)
+        status = ssg_key_file_public(options->witness_keys, SSG_SIGN_COSIGNATURE, api->witness_keys,
+                                     &api->witness_key_count, error, sizeof error);
+    if (status == SSG_OK && options->log_keys && *options->log_keys)
+        status = ssg_key_file_public(options->log_keys, SSG_SIGN_NOTE, api->log_keys,
+                                     &api->log_key_count, error, sizeof error);
+    if (status != SSG_OK)
+        SSG_LOG(SSG_LOG_ERROR, "keys cannot be used", {"reason", error});
+    return status;
+}
+
 enum ssg_status ssg_api_create(const struct ssg_api_options *options, struct ssg_api **ret_api)
 {
     struct ssg_api *api = calloc(1, sizeof *api);
@@ -47,6 +64,11 @@ enum ssg_status ssg_api_create(const struct ssg_api_options *options, struct ssg
     api->routes = table;
     api->route_count = ROUTE_COUNT;
     atomic_init(&api->is_draining, false);
+    enum ssg_status status = load_keys(api, options);
+    if (status != SSG_OK) {
+        ssg_api_destroy(api);
+        return status;
+    }
     *ret_api = api;
     return SSG_OK;
 }

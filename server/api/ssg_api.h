@@ -16,9 +16,12 @@ struct ssg_offload;
 struct ssg_api_options {
     struct ssg_pg_loop *pg;
     struct ssg_offload *offload;
+    const char *witness_keys; /* file of witnesses' public keys; "": nobody may cosign */
+    const char *log_keys;     /* file of the log's public keys; "": likewise */
 };
 
-/* Build the API. ret_api [out]: for ssg_api_destroy. Main thread. E_MEMORY. */
+/* Build the API. ret_api [out]: for ssg_api_destroy. Main thread. E_MEMORY; E_IO or E_INVALID_INPUT
+ * for a file of keys that cannot be used, which is logged. */
 SSG_MUST_CHECK enum ssg_status ssg_api_create(const struct ssg_api_options *options,
                                               struct ssg_api **ret_api);
 

@@ -293,7 +293,8 @@ static enum ssg_sealer_state work(struct ssg_sealer *sealer)
     }
     sealer->count += (uint64_t)count;
     sealer->is_index_behind = sealer->is_index_behind || count > 0;
-    if (sealer->is_index_behind) {
+    /* In a backlog the tree comes first. */
+    if (sealer->is_index_behind && count < sealer->options.batch) {
         int32_t indexed = 0;
         status = ssg_store_seal_index(sealer->sync, sealer->options.batch, &indexed);
         if (status != SSG_OK) {

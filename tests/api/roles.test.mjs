@@ -139,6 +139,18 @@ const requests = {
     foreign: () => ({ target: `/v1/lookups/${foreign.lookup}/acute-notes`, body: { called: "Døgnvagten", called_at: new Date().toISOString(), agreed: "De tager ud." } }),
     ok: 201,
   },
+  "GET /v1/audit/entries": { own: () => ({ target: "/v1/audit/entries" }), ok: 200 },
+  "GET /v1/audit/checkpoint": { own: () => ({ target: "/v1/audit/checkpoint" }), ok: 200 },
+  "GET /v1/audit/proof/inclusion": { own: () => ({ target: "/v1/audit/proof/inclusion?leaf_index=0&tree_size=1" }), ok: 200 },
+  "GET /v1/audit/proof/consistency": { own: () => ({ target: "/v1/audit/proof/consistency?size1=0&size2=1" }), ok: 200 },
+  // the principal witness only, which is no role of people: tests/api/audit.test.mjs
+  "POST /v1/audit/cosignatures": {
+    own: () => ({
+      target: "/v1/audit/cosignatures",
+      body: { tree_size: 0, root: Buffer.alloc(32).toString("base64"), key_id: "AAAAAA==", signature: Buffer.alloc(64).toString("base64"), at: "2026-01-01T00:00:00Z" },
+    }),
+    ok: 201,
+  },
 };
 
 test("the documented roles are those of the access table and the route table", () => {

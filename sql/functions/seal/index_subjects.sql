@@ -17,7 +17,8 @@ begin
     insert into audit.subject_entry (subject, entry_id)
     select s.subject, l.entry_id
     from audit.leaf l
-    join audit.content c on c.entry_id = l.entry_id
+    cross join lateral (select d.subject, d.body from audit.content d
+        where d.entry_id = l.entry_id offset 0) c -- a probe each, whatever the planner believes
     cross join lateral unnest(audit.content_subjects(c.subject, c.body)) as s (subject)
     where l.leaf_index >= v_from and l.leaf_index < v_to
     on conflict do nothing;
