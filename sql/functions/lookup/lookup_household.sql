@@ -25,11 +25,31 @@ declare
     v_partner_b int[];
     v_child int[];
     v_holder int[];
+    v_partner_of_parent int[] := '{}'::int[];
     v_adult int[];
-    v_other int[];
+    v_other int[] := '{}'::int[];
     v_from int[] := '{}'::int[];
     v_to int[] := '{}'::int[];
     v_kind text[] := '{}'::text[];
+    v record;
+    v_no int;
+    v_rank int := 0;
+    v_last_class int := 0;
+    v_ref text[] := '{}'::text[];
+    v_key uuid[] := '{}'::uuid[];
+    v_given text[] := '{}'::text[];
+    v_surname text[] := '{}'::text[];
+    v_cpr text[] := '{}'::text[];
+    v_born date[] := '{}'::date[];
+    v_sex text[] := '{}'::text[];
+    v_status text[] := '{}'::text[];
+    v_status_date date[] := '{}'::date[];
+    v_class text[] := '{}'::text[];
+    v_registered text[] := '{}'::text[];
+    v_here_today boolean[] := '{}'::boolean[];
+    v_here_on_day boolean[] := '{}'::boolean[];
+    v_looked_up boolean[] := '{}'::boolean[];
+    v_as text[] := '{}'::text[];
 begin
     for i in 1 .. cardinality(p_circle.k_child) loop
         if p_circle.k_kind[i] <> 'foster_parent' then
@@ -52,68 +72,98 @@ begin
     from register.custody u
     where u.child_no = any (v_children) and u.from_day <= v_today and u.to_day > v_today;
 
-    select coalesce(array_agg(distinct a.no), '{}')
-    into v_adult
-    from (
-        select unnest(v_parent_here || p_extra)
-        union all
-        select r.no
-        from unnest(v_resident) as r (no)
-        where r.no = any (v_parent) or r.no = any (v_holder) or r.no = any (p_parties)
-            or exists (
-                select from unnest(v_partner_a, v_partner_b) as t (a, b)
-                where (t.a = r.no and t.b = any (v_parent))
-                    or (t.b = r.no and t.a = any (v_parent)))
-    ) as a (no);
-    v_other := case when p_circle.is_large then '{}'::int[] else array(
-        select r.no from unnest(v_resident) as r (no)
-        where r.no <> all (v_adult)
-            or (r.no = any (p_extra) and p_extra_as[array_position(p_extra, r.no)] = 'daily_care'))
-        end;
+    for i in 1 .. cardinality(v_partner_a) loop
+        if v_partner_a[i] = any (v_parent) then
+            v_partner_of_parent := v_partner_of_parent || v_partner_b[i];
+        end if;
+        if v_partner_b[i] = any (v_parent) then
+            v_partner_of_parent := v_partner_of_parent || v_partner_a[i];
+        end if;
+    end loop;
+    v_adult := v_parent_here || p_extra;
+    foreach v_no in array v_resident loop
+        if v_no = any (v_parent || v_holder || p_parties || v_partner_of_parent) then
+            v_adult := v_adult || v_no;
+        end if;
+    end loop;
+    if not p_circle.is_large then
+        foreach v_no in array v_resident loop
+            if v_no <> all (v_adult) or (v_no = any (p_extra)
+                and p_extra_as[array_position(p_extra, v_no)] = 'daily_care')
+            then
+                v_other := v_other || v_no;
+            end if;
+        end loop;
+    end if;
 
-    select coalesce(array_agg(s.person_no), '{}'), coalesce(array_agg(s.person_key), '{}'),
-           coalesce(array_agg(s.given_name), '{}'), coalesce(array_agg(s.surname), '{}'),
-           coalesce(array_agg(s.cpr), '{}'), coalesce(array_agg(s.birth_date), '{}'),
-           coalesce(array_agg(s.sex), '{}'), coalesce(array_agg(s.status), '{}'),
-           coalesce(array_agg(s.status_date), '{}'),
-           coalesce(array_agg((array['child', 'adult', 'other'])[s.class]), '{}'),
-           coalesce(array_agg(case
-               when s.class <> 1 then null
-               when s.person_no = any (p_circle.child_here) then 'here'
-               when s.person_no = any (p_circle.child_moved) then 'moved'
-               else 'elsewhere' end), '{}'),
-           coalesce(array_agg(s.person_no = any (p_circle.resident_today)), '{}'),
-           coalesce(array_agg(s.person_no = any (p_circle.resident_on_day)), '{}'),
-           coalesce(array_agg(s.class = 2 or s.person_no = any (p_extra)), '{}'),
-           coalesce(array_agg(case when s.class = 2
-               then p_extra_as[array_position(p_extra, s.person_no)] end), '{}'),
-           coalesce(array_agg((array['B', 'V', 'A'])[s.class] || (s.rank - case s.class
-               when 1 then 0
-               when 2 then s.children
-               else s.children + cardinality(v_adult) end)), '{}'),
-           1 + coalesce(min(s.children), 0)
-    into numbers, p_revision.p_key, p_revision.p_given, p_revision.p_surname, p_revision.p_cpr,
-         p_revision.p_born, p_revision.p_sex, p_revision.p_status, p_revision.p_status_date,
-         p_revision.p_class, p_revision.p_registered, p_revision.p_here_today,
-         p_revision.p_here_on_day, p_revision.p_looked_up, p_revision.p_as, p_revision.p_ref,
-         first_adult
-    from (
-        select c.class, p.*, cardinality(v_children) as children,
-               row_number() over (order by c.class, c.class = 2 and c.no = any (v_parent) desc,
-                   p.birth_date, p.person_key) as rank
+    -- Loops, not aggregates, where rows become many arrays: a household has few rows, and to prepare
+    -- an aggregate costs more than to append a few times.
+    numbers := '{}';
+    first_adult := 1;
+    first_other := 1;
+    for v in
+        select c.class, p.*,
+               case
+                   when c.class <> 1 then null
+                   when p.person_no = any (p_circle.child_here) then 'here'
+                   when p.person_no = any (p_circle.child_moved) then 'moved'
+                   else 'elsewhere' end as registered,
+               p.person_no = any (p_circle.resident_today) as here_today,
+               p.person_no = any (p_circle.resident_on_day) as here_on_day,
+               c.class = 2 or p.person_no = any (p_extra) as looked_up,
+               case when c.class = 2 then p_extra_as[array_position(p_extra, p.person_no)] end
+                   as as_what
         from (
             select unnest(v_children), 1
             union all
-            select unnest(v_adult), 2
+            (select distinct unnest(v_adult), 2)
             union all
             select unnest(v_other), 3
         ) as c (no, class)
         join register.person p on p.person_no = c.no
-        order by rank
-    ) s;
-    first_other := first_adult + cardinality(v_adult);
+        order by c.class, c.class = 2 and c.no = any (v_parent) desc, p.birth_date, p.person_key
+    loop
+        v_rank := case when v.class = v_last_class then v_rank + 1 else 1 end;
+        v_last_class := v.class;
+        if v.class = 1 then
+            first_adult := first_adult + 1;
+        end if;
+        if v.class < 3 then
+            first_other := first_other + 1;
+        end if;
+        numbers := numbers || v.person_no;
+        v_ref := v_ref || ((array['B', 'V', 'A'])[v.class] || v_rank);
+        v_key := v_key || v.person_key;
+        v_given := v_given || v.given_name;
+        v_surname := v_surname || v.surname;
+        v_cpr := v_cpr || v.cpr;
+        v_born := v_born || v.birth_date;
+        v_sex := v_sex || v.sex;
+        v_status := v_status || v.status;
+        v_status_date := v_status_date || v.status_date;
+        v_class := v_class || (array['child', 'adult', 'other'])[v.class];
+        v_registered := v_registered || v.registered;
+        v_here_today := v_here_today || v.here_today;
+        v_here_on_day := v_here_on_day || v.here_on_day;
+        v_looked_up := v_looked_up || v.looked_up;
+        v_as := v_as || v.as_what;
+    end loop;
+    p_revision.p_ref := v_ref;
+    p_revision.p_key := v_key;
+    p_revision.p_given := v_given;
+    p_revision.p_surname := v_surname;
+    p_revision.p_cpr := v_cpr;
+    p_revision.p_born := v_born;
+    p_revision.p_sex := v_sex;
+    p_revision.p_status := v_status;
+    p_revision.p_status_date := v_status_date;
+    p_revision.p_class := v_class;
+    p_revision.p_registered := v_registered;
+    p_revision.p_here_today := v_here_today;
+    p_revision.p_here_on_day := v_here_on_day;
+    p_revision.p_looked_up := v_looked_up;
+    p_revision.p_as := v_as;
 
-    -- Loops: a household has few ties, and each statement costs more to start than to run.
     for i in 1 .. cardinality(p_circle.k_child) loop
         if p_circle.k_parent[i] = any (v_adult) then
             v_from := v_from || array_position(numbers, p_circle.k_child[i]);
@@ -156,12 +206,24 @@ begin
         join register.residence r on r.person_no = u.no
         order by u.pos, r.from_day
     ) s;
-    select coalesce(array_agg(array_position(numbers, a.person_no, first_adult)), '{}'),
-           coalesce(array_agg(a.kind), '{}'), coalesce(array_agg(a.from_day), '{}'),
-           coalesce(array_agg(a.to_day), '{}')
-    into p_revision.a_person, p_revision.a_kind, p_revision.a_from, p_revision.a_to
-    from register.absence a
-    where a.person_no = any (v_adult);
+    v_from := '{}'::int[];
+    v_kind := '{}'::text[];
+    v_born := '{}'::date[];
+    v_status_date := '{}'::date[];
+    for v in
+        select a.person_no, a.kind, a.from_day, a.to_day
+        from register.absence a
+        where a.person_no = any (v_adult)
+    loop
+        v_from := v_from || array_position(numbers, v.person_no, first_adult);
+        v_kind := v_kind || v.kind;
+        v_born := v_born || v.from_day;
+        v_status_date := v_status_date || v.to_day;
+    end loop;
+    p_revision.a_person := v_from;
+    p_revision.a_kind := v_kind;
+    p_revision.a_from := v_born;
+    p_revision.a_to := v_status_date;
 
     -- Anybody protected who lives here hides the address, also from the one who asked by it: a
     -- step-parent or grandparent no less than a child. So does the worklist.
