@@ -3,7 +3,7 @@
 
 #include "api_request.h"
 
-enum { READY_CACHE_US = 1000000, READY_PENDING_MAX_S = 60 };
+enum { READY_CACHE_US = 1000000, READY_VERDICT_US = 3000000, READY_PENDING_MAX_S = 60 };
 
 enum ssg_status api_live_answer(struct ssg_api_request *request, const struct ssg_pg_rows *rows)
 {
@@ -18,29 +18,43 @@ enum ssg_status api_live_answer(struct ssg_api_request *request, const struct ss
     return ssg_api_reply(request, 200, &jw);
 }
 
-/* Readiness is asked often and by anybody, so the database is asked once a second at most. */
+/* Readiness is asked often and by anybody, so the database is asked once a second at most: in
+ * between, and while a question is under way, the last verdict stands, for three seconds. */
 enum ssg_status api_ready_ask(struct ssg_api_request *request, struct ssg_pg_call *call)
 {
     (void)call;
-    const struct ssg_api *api = request->api;
+    struct ssg_api *api = request->api;
     if (atomic_load(&api->is_draining) || !ssg_pg_loop_is_healthy(api->options.pg))
         return SSG_E_UNAVAILABLE;
-    if (api->ready_checked_us == 0 || ssg_monotonic_us() - api->ready_checked_us > READY_CACHE_US)
+    int64_t now_us = ssg_monotonic_us();
+    if (api->ready_asked_us == 0 || now_us - api->ready_asked_us > READY_CACHE_US) {
+        api->ready_asked_us = now_us;
         return SSG_OK;
+    }
+    if (!api->is_ready || now_us - api->ready_answered_us > READY_VERDICT_US)
+        return SSG_E_UNAVAILABLE;
     request->is_answered = true;
     return api_live_answer(request, NULL);
 }
 
 enum ssg_status api_ready_answer(struct ssg_api_request *request, const struct ssg_pg_rows *rows)
 {
+    struct ssg_api *api = request->api;
     /* Columns outcome, schema_version, pending_age_s: null when nothing waits for the sealer. */
     int32_t pending_age_s = 0;
     if (!ssg_pg_is_null(rows, 0, 2) && ssg_pg_get_int4(rows, 0, 2, &pending_age_s) != SSG_OK)
         return SSG_E_INTERNAL;
-    if (pending_age_s > READY_PENDING_MAX_S)
-        return SSG_E_UNAVAILABLE;
-    request->api->ready_checked_us = ssg_monotonic_us();
-    return api_live_answer(request, rows);
+    api->is_ready = pending_age_s <= READY_PENDING_MAX_S;
+    api->ready_answered_us = ssg_monotonic_us();
+    return api->is_ready ? api_live_answer(request, rows) : SSG_E_UNAVAILABLE;
+}
+
+void ssg_api_ready_refuse(struct ssg_api_request *request, enum ssg_status status,
+                          const struct ssg_pg_rows *rows)
+{
+    (void)rows;
+    request->api->is_ready = false;
+    ssg_http_reply_status(request->http, status);
 }
 
 static void add_counter(struct ssg_buf *buf, const char *name, const char *type, const char *help)

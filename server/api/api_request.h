@@ -113,17 +113,21 @@ enum ssg_status ssg_api_answer_nothing(struct ssg_api_request *request,
 
 extern const struct ssg_api_credentials ssg_api_sign_in_credentials;
 extern const struct ssg_api_credentials ssg_api_step_up_credentials;
+void ssg_api_ready_refuse(struct ssg_api_request *request, enum ssg_status status,
+                          const struct ssg_pg_rows *rows);
 void ssg_api_lookup_refuse(struct ssg_api_request *request, enum ssg_status status,
                            const struct ssg_pg_rows *rows);
 
-/* State of `/readyz`: one check in flight, its result good for a second. HTTP thread only. */
+/* The API itself. The readiness is the HTTP thread's own. */
 struct ssg_api {
     struct ssg_api_options options;
     struct ssg_http *http;
     struct ssg_http_route *routes;
     size_t route_count;
     atomic_bool is_draining;
-    int64_t ready_checked_us; /* last time the database said it was ready; 0: never */
+    int64_t ready_asked_us;    /* last time the database was asked; 0: never */
+    int64_t ready_answered_us; /* last time it answered … */
+    bool is_ready;             /* … and what */
     struct ssg_sign_public witness_keys[SSG_KEY_FILE_KEYS_MAX];
     size_t witness_key_count;
     struct ssg_sign_public log_keys[SSG_KEY_FILE_KEYS_MAX];
