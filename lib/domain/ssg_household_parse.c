@@ -235,6 +235,10 @@ static void check_entry(struct parse *p, size_t index, const struct ssg_row_entr
     if (record->precision == SSG_PRECISION_NIL_)
         fault_at(p, "entries", index, "date", "required", "date eller reported_on skal udfyldes.",
                  "date or reported_on must be given.");
+    if (row->kind == SSG_KIND_INTELLIGENCE)
+        fault_at(p, "entries", index, "kind", "not-allowed",
+                 "Efterretninger hører ikke til en tidslinje; udelad posten.",
+                 "Intelligence is no part of a timeline; leave the entry out.");
     if (row->kind == SSG_KIND_OFFENCE && !row->person.data)
         fault_at(p, "entries", index, "person", "required",
                  "Skal udfyldes for en lovovertrædelse (kind offence).",

@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "ssg_build.h"
 #include "ssg_calendar.h"
 
@@ -29,17 +31,107 @@ static bool is_graver(const struct ssg_offence *a, const struct ssg_offence *b)
 static void add_to_incident(struct ssg_incident *incident, const struct ssg_entry *entry,
                             bool with_case)
 {
-    if (is_counting(entry, with_case) &&
-        (!incident->highest || is_graver(entry->offence, incident->highest->offence)))
-        incident->highest = entry;
-    if (incident->entries_len == 0) {
+    bool counts = is_counting(entry, with_case);
+    /* The event's day is that of its earliest case that counts: what was dropped or ended in
+     * acquittal moves nothing. */
+    if (incident->entries_len == 0 || (counts && !incident->highest)) {
         incident->date = entry->record->date;
         incident->precision = entry->record->precision;
-        incident->place = entry->place;
-    } else if (entry->place != SSG_PLACE_UNKNOWN && incident->place != SSG_PLACE_HOME) {
-        incident->place = entry->place;
     }
+    if (counts && (!incident->highest || is_graver(entry->offence, incident->highest->offence)))
+        incident->highest = entry;
+    if (incident->entries_len == 0)
+        incident->place = entry->place;
+    else if (entry->place != SSG_PLACE_UNKNOWN && incident->place != SSG_PLACE_HOME)
+        incident->place = entry->place;
     incident->entries_len++;
+}
+
+/* The entries of one adult on one side, while events are formed of them. */
+struct forming {
+    const struct ssg_entry *const *entries;
+    size_t len;
+    const struct ssg_record **records; /* what is grouped: the entries of one part */
+    int32_t *components;
+    int32_t *part;   /* the group of each of them */
+    size_t *index;   /* which entry each of them is */
+    int32_t *groups; /* the result, per entry */
+    size_t count;
+};
+
+static enum ssg_status group_part(const struct ssg_build *b, struct forming *f, bool counting,
+                                  bool with_case)
+{
+    size_t len = 0, count = 0;
+    for (size_t i = 0; i < f->len; i++) {
+        if (f->groups[i] >= 0 || is_counting(f->entries[i], with_case) != counting)
+            continue;
+        f->records[len] = f->entries[i]->record;
+        f->components[len] = f->entries[i]->component;
+        f->index[len++] = i;
+    }
+    enum ssg_status status =
+        ssg_incident_group(b->arena, f->records, f->components, len, f->part, &count);
+    for (size_t i = 0; status == SSG_OK && i < len; i++)
+        f->groups[f->index[i]] = (int32_t)f->count + f->part[i];
+    f->count += count;
+    return status;
+}
+
+/* The earliest entry of a group that is known to the day; NULL: none. */
+static const struct ssg_entry *anchor_of(const struct forming *f, int32_t group, bool with_case)
+{
+    for (size_t i = 0; i < f->len; i++)
+        if (f->groups[i] == group && is_counting(f->entries[i], with_case) &&
+            f->entries[i]->record->precision == SSG_PRECISION_DAY)
+            return f->entries[i];
+    return NULL;
+}
+
+static bool belongs_to(const struct forming *f, const struct ssg_entry *entry, int32_t group,
+                       bool with_case)
+{
+    const struct ssg_entry *anchor = anchor_of(f, group, with_case);
+    for (size_t i = 0; i < f->len; i++)
+        if (f->groups[i] == group && f->entries[i]->component == entry->component)
+            return true;
+    if (!anchor)
+        return false;
+    struct ssg_spot spot = ssg_spot_of(anchor->record), other = ssg_spot_of(entry->record);
+    return ssg_spot_is_near_in_time(&spot, &other) && ssg_spot_is_same_place(&spot, &other);
+}
+
+/* Events are formed of the cases that count. Those that do not join the event they belong to and
+ * form events of their own among the rest, so that an acquittal never parts or joins what counts.
+ */
+static enum ssg_status group_entries(const struct ssg_build *b, struct forming *f, bool with_case)
+{
+    f->records = SSG_ARENA_ARRAY(b->arena, const struct ssg_record *, f->len);
+    f->components = SSG_ARENA_ARRAY(b->arena, int32_t, f->len);
+    f->part = SSG_ARENA_ARRAY(b->arena, int32_t, f->len);
+    f->index = SSG_ARENA_ARRAY(b->arena, size_t, f->len);
+    f->groups = SSG_ARENA_ARRAY(b->arena, int32_t, f->len);
+    if (!f->records || !f->components || !f->part || !f->index || !f->groups)
+        return SSG_E_MEMORY;
+    for (size_t i = 0; i < f->len; i++)
+        f->groups[i] = -1;
+    enum ssg_status status = group_part(b, f, true, with_case);
+    if (status != SSG_OK)
+        return status;
+    for (size_t i = 0; i < f->len; i++)
+        for (size_t g = 0; f->groups[i] < 0 && g < f->count; g++)
+            if (belongs_to(f, f->entries[i], (int32_t)g, with_case))
+                f->groups[i] = (int32_t)g;
+    return group_part(b, f, false, with_case);
+}
+
+/* By the day of the event, then as their cases are ordered. */
+static int compare_incidents(const void *left, const void *right, void *household)
+{
+    const struct ssg_incident *a = left, *b = right;
+    if (a->date.days != b->date.days)
+        return a->date.days < b->date.days ? -1 : 1;
+    return ssg_record_compare(household, a->entries[0]->record, b->entries[0]->record);
 }
 
 /* Form the events of entries in their order. */
@@ -47,33 +139,25 @@ static enum ssg_status form_incidents(const struct ssg_build *b,
                                       const struct ssg_entry *const *entries, size_t len,
                                       bool with_case, struct ssg_incidents *ret_incidents)
 {
-    const struct ssg_record **records = SSG_ARENA_ARRAY(b->arena, const struct ssg_record *, len);
-    int32_t *components = SSG_ARENA_ARRAY(b->arena, int32_t, len);
-    int32_t *groups = SSG_ARENA_ARRAY(b->arena, int32_t, len);
-    if (!records || !components || !groups)
-        return SSG_E_MEMORY;
-    for (size_t i = 0; i < len; i++) {
-        records[i] = entries[i]->record;
-        components[i] = entries[i]->component;
-    }
-    size_t count = 0;
-    enum ssg_status status = ssg_incident_group(b->arena, records, components, len, groups, &count);
+    struct forming f = {.entries = entries, .len = len};
+    enum ssg_status status = group_entries(b, &f, with_case);
     if (status != SSG_OK)
         return status;
-    struct ssg_incident *items = SSG_ARENA_ARRAY(b->arena, struct ssg_incident, count);
+    struct ssg_incident *items = SSG_ARENA_ARRAY(b->arena, struct ssg_incident, f.count);
     const struct ssg_entry **members = SSG_ARENA_ARRAY(b->arena, const struct ssg_entry *, len);
     if (!items || !members)
         return SSG_E_MEMORY;
-    for (size_t g = 0; g < count; g++) {
+    for (size_t g = 0; g < f.count; g++) {
         items[g].entries = members;
         for (size_t i = 0; i < len; i++) {
-            if (groups[i] != (int32_t)g)
+            if (f.groups[i] != (int32_t)g)
                 continue;
             *members++ = entries[i];
             add_to_incident(&items[g], entries[i], with_case);
         }
     }
-    *ret_incidents = (struct ssg_incidents){items, count};
+    qsort_r(items, f.count, sizeof *items, compare_incidents, (void *)(uintptr_t)b->h);
+    *ret_incidents = (struct ssg_incidents){items, f.count};
     return SSG_OK;
 }
 

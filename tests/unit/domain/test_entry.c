@@ -63,7 +63,6 @@ static void test_outcomes_and_roles(void **state)
         {"V1", "2024-05-05", "'code':'99999'", "no_code"},
         {"V1", "2024-05-05", "'code':null", "no_code"},
         {"V1", "2024-05-05", "'code':'84441'", "no_code"}, /* a measure is no offence */
-        {"V1", "2024-05-05", "'kind':'intelligence'", "absent"},
     };
     check_rows(rows, sizeof rows / sizeof *rows);
 }
