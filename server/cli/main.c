@@ -36,7 +36,8 @@ static const struct command commands[] = {
     {"register", "generate", ssg_cli_generate,
      "register generate --persons N --seed S [--recent-cases N] --out DIR"},
     {"replay", NULL, ssg_cli_replay,
-     "replay LOOKUP_ID              compute a stored look-up again: 0 equal, 1 different, 3 erased"},
+     "replay LOOKUP_ID              compute a stored look-up again: 0 equal, 1 different, 3 "
+     "erased"},
     {"rules", "check", ssg_cli_rules_check,
      "rules check FILE [--keys F]   is a rule set whole, and released or signed by two people?"},
     {"rules", "key", ssg_cli_rules_key, "rules key --name NAME --out FILE    a key to sign with"},
