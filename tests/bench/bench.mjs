@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import { cpus, totalmem } from "node:os";
 import { Bench, makePages, returnPages } from "./lib/setup.mjs";
-import { Void } from "./lib/load.mjs";
+import { busy, Void } from "./lib/load.mjs";
 import { Report } from "./lib/report.mjs";
 import { checkAnswers } from "./parts/check.mjs";
 import { table } from "./parts/table.mjs";
@@ -36,16 +36,16 @@ for (const name of positionals) {
 const smoke = values.smoke;
 const options = {
   smoke,
-  persons: Number(values.persons ?? (smoke ? 20000 : 60000)),
+  persons: Number(values.persons ?? (smoke ? 6000 : 60000)),
   national: Number(values.national ?? 6000000),
   rounds: Number(values.rounds ?? (smoke ? 1 : 5)),
   seconds: Number(values.seconds ?? (smoke ? 1 : 5)),
-  triples: smoke ? 1000 : 5000,
+  triples: smoke ? 300 : 5000,
 };
 const wanted = positionals.length ? positionals : smoke ? ["table", "lanes"] : Object.keys(PARTS);
 
 async function stack(persons, buffers_mib, dir) {
-  const bench = dir ? new Bench(dir).attach() : Bench.up({ persons, recent: smoke ? 2500 : persons < 1e6 ? 6500 : 20000, buffers_mib });
+  const bench = dir ? new Bench(dir).attach() : Bench.up({ persons, recent: smoke ? 800 : persons < 1e6 ? 6500 : 20000, buffers_mib });
   await bench.chooseTriples(options.triples);
   console.error(`${bench.dir}: ${persons} persons, ${bench.triples.length} triples, mean answer ${Math.round(bench.meanBytes)} bytes, huge pages ${bench.hugePages ? "on" : "off"}`);
   return bench;
@@ -58,7 +58,8 @@ let code = 0;
 try {
   console.log(`${cpus().length} cores (${cpus()[0].model}), ${Math.round(totalmem() / 2 ** 30)} GiB; ${options.rounds} rounds of ${options.seconds} s`);
   const isNational = wanted.includes("national");
-  if (!smoke) pages = makePages(BUFFERS_MIB + (isNational ? NATIONAL_BUFFERS_MIB : 0));
+  const needed = (values.dir ? 0 : BUFFERS_MIB) + (isNational && !values["national-dir"] ? NATIONAL_BUFFERS_MIB : 0);
+  if (!smoke && needed > 0) pages = makePages(needed);
   const small = await stack(options.persons, BUFFERS_MIB, values.dir);
   stacks.push(small);
   await checkAnswers(small, options, report);
@@ -67,7 +68,9 @@ try {
     large = await stack(options.national, NATIONAL_BUFFERS_MIB, values["national-dir"]);
     stacks.push(large);
   }
+  report.others = await busy();
   for (const name of wanted) await PARTS[name]({ small, large, options, report });
+  report.others = Math.max(report.others, await busy());
   report.print();
 } catch (error) {
   report.print();

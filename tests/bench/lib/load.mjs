@@ -45,6 +45,15 @@ export function cpuOfTree(postmaster) {
 /** Proportional set size in MiB. */
 export const pssOf = (pid) => Number(readLines(`/proc/${pid}/smaps_rollup`).match(/^Pss: +(\d+)/m)?.[1] ?? NaN) / 1024;
 
+/** How much of the machine others use, 0 to 1, over two seconds in which we do nothing. */
+export async function busy() {
+  const read = () => readFileSync("/proc/stat", "utf8").split("\n")[0].trim().split(/ +/).slice(1, 9).map(Number);
+  const before = read();
+  await sleep(2000);
+  const spent = read().map((value, i) => value - before[i]);
+  return 1 - (spent[3] + spent[4]) / spent.reduce((a, b) => a + b, 0);
+}
+
 // ---- load ----
 
 /** wrk with look-ups (or GET of `target`) against a server. → {n, rate, p50, p99, max (ms), bytes}

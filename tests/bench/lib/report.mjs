@@ -2,12 +2,14 @@
 import { drift, median } from "./load.mjs";
 
 const NOISY = 0.3;
+const BUSY = 0.15;
 
 export class Report {
   constructor(options) {
     this.options = options;
     this.rows = [];
     this.notes = [];
+    this.others = 0; // how much of the machine was used by others before and after
   }
 
   /** One figure: its values by round; floor and aim are numbers or null; `better` is "more" or
@@ -29,10 +31,11 @@ export class Report {
     const spread = row.list.length > 1 ? `${Math.min(...row.list).toFixed(row.digits)}–${Math.max(...row.list).toFixed(row.digits)}` : "";
     const holds = (limit) => (row.better === "more" ? value >= limit : value <= limit);
     let verdict = "";
-    if (row.noise > NOISY) verdict = `noisy (yardstick ±${Math.round(row.noise * 100)} %)`;
-    else if (this.options.smoke) verdict = "too short to judge";
+    if (this.options.smoke) verdict = "too short to judge";
+    else if (this.others > BUSY) verdict = `noisy (others use ${Math.round(100 * this.others)} % of the machine)`;
+    else if (row.noise > NOISY) verdict = `noisy (yardstick ±${Math.round(row.noise * 100)} %)`;
     else if (row.floor !== null) verdict = row.aim !== null && holds(row.aim) ? "aim" : holds(row.floor) ? "floor" : "MISSED";
-    const figure = row.noise > NOISY ? "noisy" : show(value);
+    const figure = row.noise > NOISY ? "noisy" : show(value); // with others at work the spread may still tell something
     return [row.name, show(row.floor), show(row.aim), figure, spread, verdict];
   }
 

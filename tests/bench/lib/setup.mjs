@@ -56,7 +56,7 @@ export class Bench extends Stack {
   }
 
   get daemon() {
-    return Number(readFileSync(path.join(this.dir, "var/run/socialsoegd.pid"), "utf8"));
+    return Number(readFileSync(path.join(this.dir, "state/socialsoegd.pid"), "utf8"));
   }
 
   daemonStop() {
