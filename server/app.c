@@ -13,6 +13,7 @@
 #include "ssg_json.h"
 #include "ssg_offload.h"
 #include "ssg_statements.h"
+#include "ssg_timeline.h"
 
 struct ssg_app {
     const struct ssg_config *config;
@@ -126,6 +127,10 @@ enum ssg_status ssg_app_start(const struct ssg_config *config, struct ssg_app **
     app->config = config;
     ssg_json_init();
     enum ssg_status status = ssg_crypto_init();
+    if (status == SSG_OK && !ssg_rules_find(ssg_text_of(SSG_RULE_SET))) {
+        (void)snprintf(error, error_size, "the built-in rule set is not the released one");
+        status = SSG_E_INTERNAL;
+    }
     if (status == SSG_OK)
         status = start_database(app, error, error_size);
     if (status == SSG_OK)

@@ -82,10 +82,13 @@ static const char *span_of(const struct ssg_build *b, struct ssg_date first, str
 static const char *contact_word(const struct ssg_build *b, const struct events *events,
                                 const struct run *run)
 {
-    enum ssg_kind kind = events->items[run->first].contact->record->kind;
-    for (size_t i = run->first; i <= run->last; i++)
-        if (events->items[i].contact->record->kind != kind)
+    enum ssg_kind kind = SSG_KIND_NIL_;
+    for (size_t i = run->first; i <= run->last; i++) {
+        const struct ssg_contact *contact = events->items[i].contact;
+        if (!contact || (kind != SSG_KIND_NIL_ && contact->record->kind != kind))
             return ssg_rules_word(b->rules, b->lang, "kind", "mixed");
+        kind = contact->record->kind;
+    }
     return ssg_rules_word(b->rules, b->lang, "kind", ssg_kind_text(kind));
 }
 

@@ -40,9 +40,8 @@ static void add_to_incident(struct ssg_incident *incident, const struct ssg_entr
     }
     if (counts && (!incident->highest || is_graver(entry->offence, incident->highest->offence)))
         incident->highest = entry;
-    if (incident->entries_len == 0)
-        incident->place = entry->place;
-    else if (entry->place != SSG_PLACE_UNKNOWN && incident->place != SSG_PLACE_HOME)
+    if (incident->entries_len == 0 ||
+        (entry->place != SSG_PLACE_UNKNOWN && incident->place != SSG_PLACE_HOME))
         incident->place = entry->place;
     incident->entries_len++;
 }

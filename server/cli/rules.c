@@ -132,6 +132,14 @@ static int write_file(const char *path, mode_t mode, const char *bytes, size_t l
     return SSG_CLI_CANNOT;
 }
 
+/* A newline behind a key; text has room for it (SSG_SIGN_TEXT_MAX + 2). */
+static void end_line(char *text)
+{
+    size_t len = strlen(text);
+    text[len] = '\n';
+    text[len + 1] = '\0';
+}
+
 int ssg_cli_rules_key(int argc, char **argv)
 {
     static const char usage[] = "rules key --name NAVN --out FIL";
@@ -155,10 +163,11 @@ int ssg_cli_rules_key(int argc, char **argv)
     if (status != SSG_OK || snprintf(path, sizeof path, "%s.pub", o.out) >= (int)sizeof path)
         return SSG_CLI_CANNOT;
     ssg_sign_private_render(&key, text);
-    strcat(text, "\n");
+    end_line(text);
     code = write_file(o.out, 0600, text, strlen(text));
+    explicit_bzero(text, sizeof text);
     ssg_sign_public_render(&key.public, text);
-    strcat(text, "\n");
+    end_line(text);
     if (code == SSG_CLI_DONE)
         code = write_file(path, 0644, text, strlen(text));
     if (code == SSG_CLI_DONE)
