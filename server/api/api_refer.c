@@ -5,7 +5,7 @@
 enum { USERNAME_MAX = 63, NOTE_MAX = 2000, CALLED_MAX = 200 };
 
 /* Two clocks that are a little apart do not make a note wrong. */
-static const int64_t CLOCK_SLACK_US = 5 * 60 * (int64_t)1000000;
+static const int64_t CLOCK_SLACK_US = (int64_t)5 * 60 * 1000000;
 
 struct refer_body {
     struct ssg_text to;
