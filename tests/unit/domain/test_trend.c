@@ -14,7 +14,7 @@ enum { EVENTS_MAX = 16 };
 static struct ssg_trend trend_of(double window, const double *days, const double *severities,
                                  size_t n)
 {
-    struct ssg_trend_event events[EVENTS_MAX];
+    struct ssg_trend_event events[EVENTS_MAX] = {0};
     struct ssg_trend trend;
     for (size_t i = 0; i < n; i++)
         events[i] =
